@@ -1,0 +1,178 @@
+//! Photos, what people say of them, and where they are grouped: the state that the window shows and the command line prints.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::device::{Device, DeviceId};
+use super::edit::Edit;
+use super::notes::{Field, Notes, Subject};
+use super::photo::{Photo, PhotoId};
+use super::text::LangText;
+use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos};
+
+/// All that is open. Cheap to clone: photos are shared.
+#[derive(Clone, Debug, Default)]
+pub struct Collection {
+    photos: BTreeMap<PhotoId, Arc<Photo>>,
+    notes: Notes,
+    previous: HashMap<PhotoId, VisitId>,
+    grouping: Grouping,
+}
+
+impl Collection {
+    /// An empty collection with what people said before, and the stretch that each photo was in last time.
+    pub fn new(notes: Notes, previous: HashMap<PhotoId, VisitId>) -> Self {
+        Self { notes, previous, ..Self::default() }
+    }
+
+    /// Adds photos, or renews what is known of them. A second file with the same bytes becomes a copy of the one photo:
+    /// the path that sorts first is shown. Groups anew.
+    pub fn insert(&mut self, photos: impl IntoIterator<Item = Photo>) {
+        for photo in photos {
+            let merged = match self.photos.get(&photo.id) {
+                Some(known) => merge_copies(known, photo),
+                None => photo,
+            };
+            self.photos.insert(merged.id, Arc::new(merged));
+        }
+        self.regroup();
+    }
+
+    /// Takes away every photo whose files all lie where `gone` says. Groups anew.
+    pub fn remove_paths(&mut self, gone: impl Fn(&Path) -> bool) {
+        let mut kept = BTreeMap::new();
+        for (id, photo) in std::mem::take(&mut self.photos) {
+            let mut paths: Vec<PathBuf> = std::iter::once(photo.original.path.clone())
+                .chain(photo.copies.iter().cloned())
+                .filter(|path| !gone(path))
+                .collect();
+            if paths.is_empty() {
+                continue;
+            }
+            if paths.len() == photo.copies.len() + 1 {
+                kept.insert(id, photo);
+                continue;
+            }
+            let mut changed = Photo::clone(&photo);
+            changed.original.path = paths.remove(0);
+            changed.copies = paths;
+            kept.insert(id, Arc::new(changed));
+        }
+        self.photos = kept;
+        self.regroup();
+    }
+
+    /// Applies an edit, and groups anew where it may have moved photos.
+    pub fn apply(&mut self, edit: &Edit) {
+        edit.apply(&mut self.notes);
+        if edit.changes.iter().any(|change| change.key.field.regroups()) {
+            self.regroup();
+        }
+    }
+
+    fn regroup(&mut self) {
+        let groupable: Vec<Groupable<'_>> = self
+            .photos
+            .values()
+            .map(|photo| Groupable {
+                id: photo.id,
+                civil: photo.captured.as_ref().filter(|c| c.dates_photo()).map(|c| c.civil()),
+                path: &photo.original.path,
+                place: photo.place.as_ref(),
+                previous: self.previous.get(&photo.id),
+            })
+            .collect();
+        self.grouping = group_photos(&groupable, &self.notes);
+        self.previous.extend(self.grouping.stretch_of.iter().map(|(photo, visit)| (*photo, visit.clone())));
+    }
+
+    /// One photo.
+    pub fn photo(&self, id: PhotoId) -> Option<&Arc<Photo>> {
+        self.photos.get(&id)
+    }
+
+    /// All photos, by identity.
+    pub fn photos(&self) -> impl ExactSizeIterator<Item = &Arc<Photo>> {
+        self.photos.values()
+    }
+
+    /// What people say.
+    pub const fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Visits and undated photos.
+    pub const fn grouping(&self) -> &Grouping {
+        &self.grouping
+    }
+
+    /// One visit.
+    pub fn visit(&self, id: &VisitId) -> Option<&Visit> {
+        self.grouping.visits.iter().find(|visit| visit.id == *id)
+    }
+
+    /// One section of a visit.
+    pub fn section(&self, visit: &VisitId, section: &SectionId) -> Option<&Section> {
+        self.visit(visit)?.sections.iter().find(|s| s.id == *section)
+    }
+
+    /// The visit and section that a photo is in; `None` for undated ones.
+    pub fn whereabouts(&self, photo: PhotoId) -> Option<(&Visit, &Section)> {
+        self.grouping.visits.iter().find_map(|visit| {
+            let section = visit.sections.iter().find(|s| s.photos.contains(&photo))?;
+            Some((visit, section))
+        })
+    }
+
+    /// The title of a visit as it stands: the found one with a person's laid over it. Where a person gave any title,
+    /// found titles of other languages step back.
+    pub fn visit_title(&self, visit: &Visit) -> LangText {
+        self.title_over(&Subject::Visit(visit.id.clone()), &visit.title)
+    }
+
+    /// The title of a section as it stands.
+    pub fn section_title(&self, visit: &VisitId, section: &Section) -> LangText {
+        self.title_over(&Subject::Section(visit.clone(), section.id.clone()), &section.title)
+    }
+
+    fn title_over(&self, subject: &Subject, found: &LangText) -> LangText {
+        let said = self.notes.texts(subject, Field::Title);
+        if said.is_empty() { found.clone() } else { said }
+    }
+
+    /// Devices with their counts, by identity.
+    pub fn devices(&self) -> Vec<Device> {
+        let mut devices: BTreeMap<DeviceId, Device> = BTreeMap::new();
+        for photo in self.photos.values() {
+            let Some(id) = photo.device.id() else { continue };
+            devices
+                .entry(id.clone())
+                .or_insert_with(|| Device { id, facts: photo.device.clone(), n_photos: 0 })
+                .n_photos += 1;
+        }
+        devices.into_values().collect()
+    }
+}
+
+/// One photo of two files with the same bytes.
+fn merge_copies(known: &Photo, new: Photo) -> Photo {
+    let mut paths: Vec<PathBuf> = [&known.original.path, &new.original.path]
+        .into_iter()
+        .chain(&known.copies)
+        .chain(&new.copies)
+        .cloned()
+        .collect();
+    paths.sort();
+    paths.dedup();
+    let mut merged = new;
+    merged.companions.extend(known.companions.iter().cloned());
+    merged.companions.sort();
+    merged.companions.dedup();
+    if paths.first() == Some(&known.original.path) {
+        merged.original = known.original.clone();
+    }
+    paths.retain(|path| *path != merged.original.path);
+    merged.copies = paths;
+    merged
+}

@@ -1,0 +1,28 @@
+//! Floor 0: what the program is about, as plain values.
+//!
+//! Nothing here reads a file, asks for the time of day, starts a thread or knows how it is saved.
+//! In reading order:
+//!
+//! - [`photo`]: one picture with its companions and everything that its files say of it
+//! - [`orientation`], [`time`], [`device`], [`place`], [`text`]: the parts of that
+//! - [`notes`]: what people say of photos, visits and sections
+//! - [`edit`]: one reversible change to the notes
+//! - [`visit`]: photos into visits and sections, a pure function
+//! - [`arrange`]: the edits that move, split and merge
+//! - [`collection`]: photos + notes + grouping, the state that everything above shows
+//! - [`problem`]: a fault as a value
+//! - [`wording`]: dates and ranges in the words of a language
+
+pub mod arrange;
+pub mod collection;
+pub mod device;
+pub mod edit;
+pub mod notes;
+pub mod orientation;
+pub mod photo;
+pub mod place;
+pub mod problem;
+pub mod text;
+pub mod time;
+pub mod visit;
+pub mod wording;

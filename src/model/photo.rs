@@ -1,0 +1,249 @@
+//! One picture, with its companions, and everything that its files say of it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::device::DeviceFacts;
+use super::orientation::Orientation;
+use super::place::{Place, Position};
+use super::problem::Problem;
+use super::text::LangText;
+use super::time::CaptureTime;
+
+/// Names a photo: BLAKE3 of the length (8 bytes, little-endian), the first and the last 64 KiB of its Original.
+/// It stays the same when the file is moved or renamed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PhotoId(pub [u8; 32]);
+
+impl PhotoId {
+    /// 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        use fmt::Write as _;
+        self.0.iter().fold(String::with_capacity(64), |mut out, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
+    }
+
+    /// Reads what [`PhotoId::hex`] wrote.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let mut out = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (n, byte) in out.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * n..2 * n + 2)?, 16).ok()?;
+        }
+        Some(Self(out))
+    }
+}
+
+impl fmt::Debug for PhotoId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PhotoId({})", &self.hex()[..8])
+    }
+}
+
+/// What a file is, by its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// JPEG, with or without more pictures behind the first.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP, lossy or lossless.
+    WebP,
+    /// TIFF that is a picture, not raw.
+    Tiff,
+    /// HEIF with HEVC pictures.
+    Heic,
+    /// HEIF with AV1 pictures.
+    Avif,
+    /// JPEG XL.
+    Jxl,
+    /// GIF.
+    Gif,
+    /// BMP.
+    Bmp,
+    /// A camera's raw file of any maker.
+    Raw,
+}
+
+impl Format {
+    /// The stable word for JSON and for the library.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::WebP => "webp",
+            Self::Tiff => "tiff",
+            Self::Heic => "heic",
+            Self::Avif => "avif",
+            Self::Jxl => "jxl",
+            Self::Gif => "gif",
+            Self::Bmp => "bmp",
+            Self::Raw => "raw",
+        }
+    }
+
+    /// The format that a stored word names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        use Format as F;
+        [F::Jpeg, F::Png, F::WebP, F::Tiff, F::Heic, F::Avif, F::Jxl, F::Gif, F::Bmp, F::Raw]
+            .into_iter()
+            .find(|format| format.code() == code)
+    }
+
+    /// What to call it in a sentence.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+            Self::Tiff => "TIFF",
+            Self::Heic => "HEIC",
+            Self::Avif => "AVIF",
+            Self::Jxl => "JPEG XL",
+            Self::Gif => "GIF",
+            Self::Bmp => "BMP",
+            Self::Raw => "camera raw",
+        }
+    }
+
+    /// Whether this version decodes it.
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Tiff)
+    }
+}
+
+/// What sort of picture it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PhotoKind {
+    /// Taken with the camera on the side of the screen.
+    Selfie,
+    /// Taken by an event camera.
+    Event,
+    /// A picture of a screen.
+    Screenshot,
+    /// Nothing says.
+    #[default]
+    Unknown,
+}
+
+impl PhotoKind {
+    /// The stable word for JSON and for the library.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Selfie => "selfie",
+            Self::Event => "event",
+            Self::Screenshot => "screenshot",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The kind that a stored word names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Selfie, Self::Event, Self::Screenshot, Self::Unknown]
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
+}
+
+/// The file a photo is read from. Only ever opened for reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When its content last changed, in nanoseconds since 1970-01-01 UTC, if the file system says.
+    pub modified_ns: Option<i64>,
+}
+
+/// Texts and names that a file carries in EXIF, IPTC-IIM or XMP.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Embedded {
+    /// IPTC Title (XMP dc:title, IIM 2:05 Object Name).
+    pub title: LangText,
+    /// IPTC Headline (XMP photoshop:Headline, IIM 2:105).
+    pub headline: LangText,
+    /// IPTC Description (XMP dc:description, IIM 2:120, EXIF ImageDescription).
+    pub caption: LangText,
+    /// IPTC Alt Text (XMP Iptc4xmpCore:AltTextAccessibility).
+    pub alt: LangText,
+    /// Creators in order (XMP dc:creator, IIM 2:80, EXIF Artist).
+    pub creator: Vec<String>,
+    /// Credit line (XMP photoshop:Credit, IIM 2:110).
+    pub credit: Option<String>,
+    /// Copyright notice (XMP dc:rights, IIM 2:116, EXIF Copyright).
+    pub copyright: Option<String>,
+    /// Keywords in order (XMP dc:subject, IIM 2:25).
+    pub keywords: Vec<String>,
+    /// Persons shown (XMP Iptc4xmpExt:PersonInImage).
+    pub persons: Vec<String>,
+    /// XMP xmp:Rating: 0 to 5, or -1 for rejected.
+    pub rating: Option<i8>,
+}
+
+/// One picture and what its files say. What people say of it is in [`super::notes`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Photo {
+    /// Its name, whatever its file is called.
+    pub id: PhotoId,
+    /// The file that is shown.
+    pub original: Original,
+    /// Other files with the same bytes.
+    pub copies: Vec<PathBuf>,
+    /// Files that belong to it: raw or JPEG twin, Live Photo or motion video, sidecars.
+    pub companions: Vec<PathBuf>,
+    /// What the file is.
+    pub format: Format,
+    /// Width as stored, before turning; 0 when not known.
+    pub width_px: u32,
+    /// Height as stored, before turning; 0 when not known.
+    pub height_px: u32,
+    /// How to turn it.
+    pub orientation: Orientation,
+    /// When it was taken and how that is known.
+    pub captured: Option<CaptureTime>,
+    /// What took it.
+    pub device: DeviceFacts,
+    /// Where it was taken.
+    pub position: Option<Position>,
+    /// The nearest named place to that position.
+    pub place: Option<Place>,
+    /// Texts in the file.
+    pub embedded: Embedded,
+    /// What sort of picture.
+    pub kind: PhotoKind,
+    /// Why [`Photo::kind`] is what it is, in plain words.
+    pub kind_evidence: Vec<String>,
+    /// Faults found while reading that did not lose the photo.
+    pub problems: Vec<Problem>,
+}
+
+impl Photo {
+    /// Width and height in pixels as people see it.
+    pub const fn upright_size(&self) -> (u32, u32) {
+        self.orientation.upright_size(self.width_px, self.height_px)
+    }
+
+    /// The file's own name for lists, with what is not Unicode replaced.
+    pub fn file_name(&self) -> String {
+        self.original.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_round_trips() {
+        let id = PhotoId(std::array::from_fn(|n| n as u8 * 7));
+        assert_eq!(PhotoId::from_hex(&id.hex()), Some(id));
+        assert_eq!(PhotoId::from_hex("00"), None);
+        assert_eq!(PhotoId::from_hex(&"가".repeat(22)), None);
+    }
+}

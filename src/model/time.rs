@@ -1,0 +1,161 @@
+//! When a photo was taken, and how that is known.
+//!
+//! A [`CaptureTime`] is the time that a clock on the wall of that place showed (*civil* time), and, where something says so,
+//! how far that clock was from UTC (*offset*). The two are known from different sources and never invented:
+//! only a time with an offset has an instant in UTC.
+
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+/// Where the civil time of a photo comes from, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimeSource {
+    /// A person said so.
+    Person,
+    /// EXIF DateTimeOriginal (0x9003).
+    ExifOriginal,
+    /// EXIF DateTimeDigitized (0x9004), which exiftool calls CreateDate.
+    ExifCreateDate,
+    /// XMP photoshop:DateCreated, exif:DateTimeOriginal or xmp:CreateDate.
+    Xmp,
+    /// IPTC-IIM 2:55 Date Created and 2:60 Time Created.
+    Iptc,
+    /// EXIF GPSDateStamp and GPSTimeStamp: UTC.
+    Gps,
+    /// The name of the file.
+    FileName,
+    /// When the file was last written: not when the picture was taken.
+    FileTime,
+}
+
+impl TimeSource {
+    /// All sources, best first.
+    pub const ALL: [Self; 8] = [
+        Self::Person,
+        Self::ExifOriginal,
+        Self::ExifCreateDate,
+        Self::Xmp,
+        Self::Iptc,
+        Self::Gps,
+        Self::FileName,
+        Self::FileTime,
+    ];
+
+    /// The stable word for JSON and for the library.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::ExifOriginal => "exif-original",
+            Self::ExifCreateDate => "exif-create-date",
+            Self::Xmp => "xmp",
+            Self::Iptc => "iptc",
+            Self::Gps => "gps",
+            Self::FileName => "file-name",
+            Self::FileTime => "file-time",
+        }
+    }
+
+    /// The source that a stored word names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
+    }
+
+    /// How a person is told.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Person => "set by a person",
+            Self::ExifOriginal => "camera clock (EXIF DateTimeOriginal)",
+            Self::ExifCreateDate => "camera clock (EXIF CreateDate)",
+            Self::Xmp => "XMP date created",
+            Self::Iptc => "IPTC date created",
+            Self::Gps => "GPS time",
+            Self::FileName => "file name",
+            Self::FileTime => "file time only: when the file was written, not when the picture was taken",
+        }
+    }
+}
+
+/// Where the offset from UTC comes from, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OffsetSource {
+    /// A person said so.
+    Person,
+    /// EXIF OffsetTimeOriginal (0x9011) or its siblings 0x9010, 0x9012.
+    ExifOffset,
+    /// The date in XMP or IPTC carries it.
+    Embedded,
+    /// The source is UTC by definition: GPS time, file time, names such as `PXL_`.
+    Utc,
+}
+
+impl OffsetSource {
+    /// All sources, best first.
+    pub const ALL: [Self; 4] = [Self::Person, Self::ExifOffset, Self::Embedded, Self::Utc];
+
+    /// The stable word for JSON and for the library.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::ExifOffset => "exif-offset",
+            Self::Embedded => "embedded",
+            Self::Utc => "utc",
+        }
+    }
+
+    /// The source that a stored word names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
+    }
+
+    /// How a person is told.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Person => "set by a person",
+            Self::ExifOffset => "the file's own offset (EXIF OffsetTime)",
+            Self::Embedded => "the date in the file's captions",
+            Self::Utc => "this source is always UTC",
+        }
+    }
+}
+
+/// One statement about when a photo was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeClaim {
+    /// Who says so.
+    pub source: TimeSource,
+    /// The time on the wall, or UTC where `offset` is zero by [`OffsetSource::Utc`].
+    pub civil: DateTime,
+    /// Seconds east of UTC, where known.
+    pub offset: Option<Offset>,
+    /// Who says that; `None` exactly when `offset` is.
+    pub offset_source: Option<OffsetSource>,
+    /// How far off it may be by the nature of the source, in seconds: 1 for a stamp in whole seconds, 86,400 for a day.
+    pub uncertainty_secs: u32,
+}
+
+/// When a photo was taken: the best claim, and those that lost against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptureTime {
+    /// The claim that holds.
+    pub best: TimeClaim,
+    /// The others, best first, to be shown where they disagree.
+    pub others: Vec<TimeClaim>,
+}
+
+impl CaptureTime {
+    /// The time on the wall.
+    pub const fn civil(&self) -> DateTime {
+        self.best.civil
+    }
+
+    /// The instant in UTC as a civil time, only where an offset is known.
+    pub fn utc(&self) -> Option<DateTime> {
+        let timestamp = self.best.offset?.to_timestamp(self.best.civil).ok()?;
+        Some(Offset::UTC.to_datetime(timestamp))
+    }
+
+    /// Whether it says when the picture was taken at all: a file time alone does not.
+    pub fn dates_photo(&self) -> bool {
+        self.best.source != TimeSource::FileTime
+    }
+}
