@@ -6,6 +6,7 @@ use super::collection::Collection;
 use super::edit::Edit;
 use super::notes::{Field, Key, Subject, Value};
 use super::photo::PhotoId;
+use super::time::CaptureTime;
 use super::visit::{Placement, SectionId, VisitId, day_of, free_name, named_visits};
 
 /// "1 photo", "12 photos".
@@ -125,7 +126,10 @@ impl Split<'_> {
         };
         let later: &[PhotoId] = self.order.get(n..).unwrap_or_default();
         let is_later: BTreeSet<PhotoId> = later.iter().copied().collect();
-        let dated = |photo: &PhotoId| self.collection.grouping().stretch_of.contains_key(photo);
+        let dated = |photo: &PhotoId| {
+            let captured = self.collection.photo(*photo).and_then(|p| p.captured.as_ref());
+            captured.is_some_and(CaptureTime::dates_photo)
+        };
         let to_new = || Some(Value::Text(self.new_id.to_owned()));
         let mut wanted = Vec::new();
         // A break can only stand where time put a photo; parts that begin later go along whole.

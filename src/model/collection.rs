@@ -9,6 +9,7 @@ use super::edit::Edit;
 use super::notes::{Field, Notes, Subject};
 use super::photo::{Photo, PhotoId};
 use super::text::LangText;
+use super::time::CaptureTime;
 use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos};
 
 /// All that is open. Cheap to clone: photos are shared.
@@ -77,7 +78,7 @@ impl Collection {
             .values()
             .map(|photo| Groupable {
                 id: photo.id,
-                civil: photo.captured.as_ref().filter(|c| c.dates_photo()).map(|c| c.civil()),
+                civil: photo.captured.as_ref().filter(|c| c.dates_photo()).map(CaptureTime::civil),
                 path: &photo.original.path,
                 place: photo.place.as_ref(),
                 previous: self.previous.get(&photo.id),

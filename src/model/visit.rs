@@ -125,7 +125,8 @@ pub struct Grouping {
     pub visits: Vec<Visit>,
     /// Photos that nothing dates, by path.
     pub undated: Vec<PhotoId>,
-    /// Which stretch each photo was found in: to be given back as [`Groupable::previous`] next time.
+    /// Which stretch each photo was found in, to be given back as [`Groupable::previous`] next time. Stretches that a person's
+    /// break names are left out: when the break is taken back, the photos go home.
     pub stretch_of: HashMap<PhotoId, VisitId>,
 }
 
@@ -169,7 +170,9 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
             made_of.entry(visit.clone()).or_default().push((id.clone(), first.id));
         }
         for photo in &stretch.photos {
-            stretch_of.insert(photo.id, id.clone());
+            if !stretch.is_broken_off {
+                stretch_of.insert(photo.id, id.clone());
+            }
             let target = match notes.placement(photo.id) {
                 Some(placement) => placement.visit.clone(),
                 None => Some(visit.clone()),
@@ -209,7 +212,8 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
 /// Photos between two gaps or breaks.
 struct Stretch<'a> {
     photos: Vec<&'a Groupable<'a>>,
-    /// Set from the start where a person's break names it.
+    /// Whether a person's break begins it and names it.
+    is_broken_off: bool,
     id: Option<VisitId>,
 }
 
@@ -226,7 +230,7 @@ fn find_stretches<'a>(dated: &[&'a Groupable<'a>], notes: &Notes) -> Vec<Stretch
         };
         match stretches.last_mut() {
             Some(stretch) if !apart && broken.is_none() => stretch.photos.push(photo),
-            _ => stretches.push(Stretch { photos: vec![photo], id: broken }),
+            _ => stretches.push(Stretch { photos: vec![photo], is_broken_off: broken.is_some(), id: broken }),
         }
         last = photo.civil;
     }
@@ -389,3 +393,6 @@ fn most_frequent_place(photos: &[&Groupable<'_>]) -> Option<Place> {
         .min_by_key(|(place, count)| (std::cmp::Reverse(**count), **place))
         .map(|(place, _)| (*place).clone())
 }
+
+#[cfg(test)]
+mod tests;

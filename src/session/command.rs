@@ -1,0 +1,167 @@
+//! What a person can ask for.
+
+use std::path::PathBuf;
+
+use crate::model::arrange::{self, n_photos};
+use crate::model::collection::Collection;
+use crate::model::edit::Edit;
+use crate::model::notes::{Field, Flag, Key, Subject, Value};
+use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
+use crate::model::visit::{SectionId, VisitId};
+
+/// A change to what is said of photos, visits and sections: everything that can be undone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Revision {
+    /// Writes a text field of photos, visits or sections. `lang` is `None` for creator, credit and copyright.
+    SetText {
+        /// Of what; the same text for all.
+        subjects: Vec<Subject>,
+        /// Which field.
+        field: Field,
+        /// In which language.
+        lang: Option<LangTag>,
+        /// The new text; empty means "nothing, whatever the file says".
+        text: String,
+    },
+    /// Gives stars, 0 to 5.
+    SetRating {
+        /// To which photos.
+        photos: Vec<PhotoId>,
+        /// How many.
+        stars: u8,
+    },
+    /// Picks, rejects, or neither.
+    SetFlag {
+        /// Which photos.
+        photos: Vec<PhotoId>,
+        /// What they become.
+        flag: Flag,
+    },
+    /// Puts photos into a visit, and into a section of it when that is named.
+    MovePhotos {
+        /// Which photos.
+        photos: Vec<PhotoId>,
+        /// Into which visit.
+        visit: VisitId,
+        /// Into which section; by day when `None`.
+        section: Option<SectionId>,
+    },
+    /// Puts photos into a visit of their own.
+    MoveToNewVisit(Vec<PhotoId>),
+    /// Puts photos among the undated.
+    MoveToUndated(Vec<PhotoId>),
+    /// Takes back what a person said of where these photos belong.
+    PutBack(Vec<PhotoId>),
+    /// Begins a new visit at this photo.
+    SplitVisit(PhotoId),
+    /// Begins a new section at this photo.
+    SplitSection(PhotoId),
+    /// The first visit takes in the others.
+    MergeVisits(Vec<VisitId>),
+    /// The first section takes in the others.
+    MergeSections(VisitId, Vec<SectionId>),
+    /// Hours without a photo that end a visit, 1 to 8,760.
+    SetGapHours(u32),
+}
+
+/// Everything that a person can ask of the running program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Opens folders and files beside what is open.
+    Open(Vec<PathBuf>),
+    /// Closes a folder: its photos leave the window, what was said of them stays in the library.
+    Close(PathBuf),
+    /// Looks again at everything that is open.
+    Rescan,
+    /// A change that can be undone.
+    Revise(Revision),
+    /// What is typed from now on is a step of its own.
+    EndTyping,
+    /// Takes the last change back.
+    Undo,
+    /// Does the last undone change again.
+    Redo,
+    /// Takes the Problems off the list.
+    ClearProblems,
+}
+
+/// Why a command did nothing, in words for the person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub &'static str);
+
+impl Revision {
+    /// The edit that makes this change to the collection as it stands.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when it would change nothing and the person should know why.
+    pub fn to_edit(&self, collection: &Collection) -> Result<Edit, Refusal> {
+        let edit = match self {
+            Self::SetText { subjects, field, lang, text } => {
+                let wanted = subjects.iter().map(|subject| {
+                    let key = Key { subject: subject.clone(), field: *field, lang: lang.clone() };
+                    (key, Some(Value::Text(text.clone())))
+                });
+                let name = format!("{} of {}", field.words(), of_what(subjects));
+                return Ok(Edit::against(collection.notes(), name, wanted));
+            }
+            Self::SetRating { photos, stars } => {
+                let value = Value::Number(u32::from(*stars).min(5));
+                return Ok(for_photos(collection, photos, Field::Rating, "rating", value));
+            }
+            Self::SetFlag { photos, flag } => {
+                let name = match flag {
+                    Flag::Pick => "pick",
+                    Flag::Reject => "rejection",
+                    Flag::None => "unmarking",
+                };
+                return Ok(for_photos(collection, photos, Field::Flag, name, Value::Flag(*flag)));
+            }
+            Self::MovePhotos { photos, visit, section } => {
+                return Ok(arrange::move_photos(collection, photos, visit, section.as_ref()));
+            }
+            Self::MoveToNewVisit(photos) => arrange::move_to_new_visit(collection, photos).0,
+            Self::MoveToUndated(photos) => return Ok(arrange::move_to_undated(collection, photos)),
+            Self::PutBack(photos) => arrange::put_back(collection, photos),
+            Self::SplitVisit(at) => arrange::split_visit(collection, *at),
+            Self::SplitSection(at) => arrange::split_section(collection, *at),
+            Self::MergeVisits(visits) => arrange::merge_visits(collection, visits),
+            Self::MergeSections(visit, sections) => arrange::merge_sections(collection, visit, sections),
+            Self::SetGapHours(hours) => {
+                let key = Key { subject: Subject::Library, field: Field::GapHours, lang: None };
+                let value = Value::Number((*hours).clamp(1, 8_760));
+                return Ok(Edit::against(collection.notes(), "gap between visits", [(key, Some(value))]));
+            }
+        };
+        if edit.is_empty() { Err(self.refusal()) } else { Ok(edit) }
+    }
+
+    const fn refusal(&self) -> Refusal {
+        Refusal(match self {
+            Self::SplitVisit(_) => "Nothing to split: this photo is the first of its visit, or in none.",
+            Self::SplitSection(_) => "Nothing to split: this photo is the first of its section, or in none.",
+            Self::MergeVisits(_) => "Nothing to merge: choose two visits.",
+            Self::MergeSections(..) => "Nothing to merge: choose two sections of one visit.",
+            Self::PutBack(_) => "These photos are already where their dates put them.",
+            _ => "There is nothing to change: no photo is selected.",
+        })
+    }
+}
+
+fn for_photos(collection: &Collection, photos: &[PhotoId], field: Field, name: &str, value: Value) -> Edit {
+    let wanted = photos.iter().map(|photo| {
+        let key = Key { subject: Subject::Photo(*photo), field, lang: None };
+        (key, Some(value.clone()))
+    });
+    Edit::against(collection.notes(), format!("{name} of {}", n_photos(photos.len())), wanted)
+}
+
+/// "1 photo", "12 photos", "visit", "section".
+fn of_what(subjects: &[Subject]) -> String {
+    match subjects {
+        [Subject::Visit(_)] => "visit".to_owned(),
+        [Subject::Section(..)] => "section".to_owned(),
+        _ => n_photos(subjects.len()),
+    }
+}
