@@ -13,6 +13,10 @@ pub struct Change {
     pub new: Option<Value>,
 }
 
+/// Names one edit in the journal of the library: rising numbers. Typing on keeps the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EditId(pub u64);
+
 /// A change that a person made in one go, with a name for the Undo menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

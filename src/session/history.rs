@@ -1,11 +1,7 @@
 //! Undo and redo: what was done, in order, by name.
 
-use crate::model::edit::Edit;
+use crate::model::edit::{Edit, EditId};
 use crate::model::notes::Value;
-
-/// Names one edit in the journal of the library. Typing on keeps the number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EditId(pub u64);
 
 /// The steps that can be taken back, and those that were.
 #[derive(Debug, Default)]
