@@ -19,6 +19,8 @@ pub struct Collection {
     notes: Notes,
     previous: HashMap<PhotoId, VisitId>,
     grouping: Grouping,
+    /// Where each grouped photo is: index of its visit, index of its section there.
+    at: HashMap<PhotoId, (usize, usize)>,
 }
 
 impl Collection {
@@ -120,10 +122,9 @@ impl Collection {
 
     /// The visit and section that a photo is in; `None` for undated ones.
     pub fn whereabouts(&self, photo: PhotoId) -> Option<(&Visit, &Section)> {
-        self.grouping.visits.iter().find_map(|visit| {
-            let section = visit.sections.iter().find(|s| s.photos.contains(&photo))?;
-            Some((visit, section))
-        })
+        let (v, s) = *self.at.get(&photo)?;
+        let visit = self.grouping.visits.get(v)?;
+        Some((visit, visit.sections.get(s)?))
     }
 
     /// The title of a visit as it stands: the found one with a person's laid over it. Where a person gave any title,
