@@ -87,6 +87,12 @@ impl Collection {
             })
             .collect();
         self.grouping = group_photos(&groupable, &self.notes);
+        self.at.clear();
+        for (v, visit) in self.grouping.visits.iter().enumerate() {
+            for (s, section) in visit.sections.iter().enumerate() {
+                self.at.extend(section.photos.iter().map(|photo| (*photo, (v, s))));
+            }
+        }
         self.previous.extend(self.grouping.stretch_of.iter().map(|(photo, visit)| (*photo, visit.clone())));
     }
 
