@@ -1,3 +1,8 @@
 //! Tests of the whole program, in one binary.
 
 mod tidy;
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod made_photos;
