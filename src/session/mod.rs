@@ -16,7 +16,7 @@ pub use state::{ExportState, LoadedPicture, SaveState, ScanState, Wanted};
 
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
-use crate::model::photo::PhotoId;
+use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
 use history::History;
 
@@ -109,6 +109,12 @@ impl Session {
 
     fn open_paths(&mut self, paths: Vec<PathBuf>) {
         self.roots.extend(paths);
+    }
+
+    /// Shows photos that were read, at once.
+    pub fn insert(&mut self, photos: Vec<Photo>) {
+        self.collection.insert(photos);
+        self.changes += 1;
     }
 
     fn close(&mut self, root: &Path) {
