@@ -1,0 +1,282 @@
+//! The shapes in which facts and values are saved, apart from the model's own types, so that either can change alone.
+//!
+//! What files say can be read again, so an older [`FACTS_VERSION`] is not translated but read anew; what people say cannot, so
+//! [`ValueV1`] must be understood forever.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
+
+use crate::model::device::DeviceFacts;
+use crate::model::notes::{Flag, Value};
+use crate::model::orientation::Orientation;
+use crate::model::photo::{Embedded, Format, Original, Photo, PhotoId, PhotoKind};
+use crate::model::place::{Place, Position};
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::text::{LangTag, LangText};
+use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
+use crate::model::visit::{Placement, SectionId, VisitId};
+
+/// Goes up when files would say more or something else if they were read again: then they are.
+pub const FACTS_VERSION: i64 = 1;
+
+/// What a file said of its photo: [`PhotoV1`] as JSON. It is turned into a [`Photo`] only when it is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedPhoto(Box<str>);
+
+impl SavedPhoto {
+    /// The facts of a photo, without what the file system says of its files.
+    pub fn of(photo: &Photo) -> Option<Self> {
+        serde_json::to_string(&PhotoV1::of(photo)).ok().map(|json| Self(json.into()))
+    }
+
+    /// The facts as they were saved before.
+    pub(super) fn from_stored(json: String) -> Self {
+        Self(json.into())
+    }
+
+    /// The text to save.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The photo of these facts; `None` when they cannot be understood.
+    pub fn restore(&self, id: PhotoId, original: Original) -> Option<Photo> {
+        serde_json::from_str::<PhotoV1>(&self.0).ok()?.restore(id, original)
+    }
+}
+
+type Texts = BTreeMap<String, String>;
+
+/// Version 1 of a photo's facts. Absent means not known.
+#[derive(Serialize, Deserialize)]
+struct PhotoV1 {
+    format: String,
+    width_px: u32,
+    height_px: u32,
+    orientation: u8,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    claims: Vec<ClaimV1>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    make: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lens: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    serial: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    software: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    position: Option<(f64, f64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<(String, String)>,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    title: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    headline: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    caption: Texts,
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    alt: Texts,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    creator: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    copyright: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    persons: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rating: Option<i8>,
+    kind: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    kind_evidence: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<(String, String)>,
+}
+
+/// One claim of a time, best first.
+#[derive(Serialize, Deserialize)]
+struct ClaimV1 {
+    source: String,
+    civil: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset: Option<(i32, String)>,
+    uncertainty_secs: u32,
+}
+
+fn texts(of: &LangText) -> Texts {
+    of.iter().map(|(lang, text)| (lang.as_str().to_owned(), text.to_owned())).collect()
+}
+
+fn lang_text(of: Texts) -> LangText {
+    let mut out = LangText::default();
+    for (lang, text) in of {
+        if let Ok(lang) = LangTag::parse(&lang) {
+            out.set(lang, text);
+        }
+    }
+    out
+}
+
+impl ClaimV1 {
+    fn of(claim: &TimeClaim) -> Self {
+        Self {
+            source: claim.source.code().to_owned(),
+            civil: claim.civil.to_string(),
+            offset: claim.offset.zip(claim.offset_source).map(|(o, s)| (o.seconds(), s.code().to_owned())),
+            uncertainty_secs: claim.uncertainty_secs,
+        }
+    }
+
+    fn restore(self) -> Option<TimeClaim> {
+        let (offset, offset_source) = match self.offset {
+            Some((secs, source)) => {
+                (Some(Offset::from_seconds(secs).ok()?), Some(OffsetSource::from_code(&source)?))
+            }
+            None => (None, None),
+        };
+        Some(TimeClaim {
+            source: TimeSource::from_code(&self.source)?,
+            civil: self.civil.parse::<DateTime>().ok()?,
+            offset,
+            offset_source,
+            uncertainty_secs: self.uncertainty_secs,
+        })
+    }
+}
+
+impl PhotoV1 {
+    fn of(photo: &Photo) -> Self {
+        let claims = photo.captured.iter().flat_map(|c| std::iter::once(&c.best).chain(&c.others));
+        let (device, embedded) = (photo.device.clone(), &photo.embedded);
+        Self {
+            format: photo.format.code().to_owned(),
+            width_px: photo.width_px,
+            height_px: photo.height_px,
+            orientation: photo.orientation.exif(),
+            claims: claims.map(ClaimV1::of).collect(),
+            make: device.make,
+            model: device.model,
+            lens: device.lens,
+            serial: device.serial,
+            software: device.software,
+            position: photo.position.map(|p| (p.lat, p.lon)),
+            place: photo.place.clone().map(|p| (p.name, p.country)),
+            title: texts(&embedded.title),
+            headline: texts(&embedded.headline),
+            caption: texts(&embedded.caption),
+            alt: texts(&embedded.alt),
+            creator: embedded.creator.clone(),
+            credit: embedded.credit.clone(),
+            copyright: embedded.copyright.clone(),
+            keywords: embedded.keywords.clone(),
+            persons: embedded.persons.clone(),
+            rating: embedded.rating,
+            kind: photo.kind.code().to_owned(),
+            kind_evidence: photo.kind_evidence.clone(),
+            problems: photo.problems.iter().map(|p| (p.kind.code().to_owned(), p.message.clone())).collect(),
+        }
+    }
+
+    fn restore(self, id: PhotoId, original: Original) -> Option<Photo> {
+        let mut claims =
+            self.claims.into_iter().map(ClaimV1::restore).collect::<Option<Vec<_>>>()?.into_iter();
+        let captured = claims.next().map(|best| CaptureTime { best, others: claims.collect() });
+        let problems = self
+            .problems
+            .into_iter()
+            .map(|(kind, message)| {
+                Some(Problem::new(ProblemKind::from_code(&kind)?, original.path.clone(), message))
+            })
+            .collect::<Option<Vec<_>>>()?;
+        Some(Photo {
+            id,
+            original,
+            copies: Vec::new(),
+            companions: Vec::new(),
+            format: Format::from_code(&self.format)?,
+            width_px: self.width_px,
+            height_px: self.height_px,
+            orientation: Orientation::from_exif(u32::from(self.orientation))?,
+            captured,
+            device: DeviceFacts {
+                make: self.make,
+                model: self.model,
+                lens: self.lens,
+                serial: self.serial,
+                software: self.software,
+            },
+            position: self.position.and_then(|(lat, lon)| Position::new(lat, lon)),
+            place: self.place.map(|(name, country)| Place { name, country }),
+            embedded: Embedded {
+                title: lang_text(self.title),
+                headline: lang_text(self.headline),
+                caption: lang_text(self.caption),
+                alt: lang_text(self.alt),
+                creator: self.creator,
+                credit: self.credit,
+                copyright: self.copyright,
+                keywords: self.keywords,
+                persons: self.persons,
+                rating: self.rating,
+            },
+            kind: PhotoKind::from_code(&self.kind)?,
+            kind_evidence: self.kind_evidence,
+            problems,
+        })
+    }
+}
+
+/// Version 1 of a value that a person gave.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ValueV1 {
+    Text(String),
+    Number(u32),
+    Flag(FlagV1),
+    Placement { visit: Option<String>, section: Option<String> },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FlagV1 {
+    Pick,
+    Reject,
+    None,
+}
+
+/// A value as JSON.
+pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&match value {
+        Value::Text(text) => ValueV1::Text(text.clone()),
+        Value::Number(number) => ValueV1::Number(*number),
+        Value::Flag(Flag::Pick) => ValueV1::Flag(FlagV1::Pick),
+        Value::Flag(Flag::Reject) => ValueV1::Flag(FlagV1::Reject),
+        Value::Flag(Flag::None) => ValueV1::Flag(FlagV1::None),
+        Value::Placement(Placement { visit, section }) => ValueV1::Placement {
+            visit: visit.as_ref().map(ToString::to_string),
+            section: section.as_ref().map(ToString::to_string),
+        },
+    })
+}
+
+/// The value of what [`save_value`] wrote.
+pub(super) fn restore_value(json: &str) -> Result<Value, serde_json::Error> {
+    Ok(match serde_json::from_str(json)? {
+        ValueV1::Text(text) => Value::Text(text),
+        ValueV1::Number(number) => Value::Number(number),
+        ValueV1::Flag(FlagV1::Pick) => Value::Flag(Flag::Pick),
+        ValueV1::Flag(FlagV1::Reject) => Value::Flag(Flag::Reject),
+        ValueV1::Flag(FlagV1::None) => Value::Flag(Flag::None),
+        ValueV1::Placement { visit, section } => Value::Placement(Placement {
+            visit: visit.as_deref().map(VisitId::new),
+            section: section.as_deref().map(SectionId::new),
+        }),
+    })
+}
