@@ -3,6 +3,14 @@
 //! A [`CaptureTime`] is the time that a clock on the wall of that place showed (*civil* time), and, where something says so,
 //! how far that clock was from UTC (*offset*). The two are known from different sources and never invented:
 //! only a time with an offset has an instant in UTC.
+//!
+//! - [`stamp`]: text such as `2026:01:05 18:30:12` into a time, or the reason why it is none
+//! - [`file_name`]: the times that phones and messengers write into names
+//! - [`resolve`]: all that a file says into one [`CaptureTime`]
+
+pub mod file_name;
+pub mod resolve;
+pub mod stamp;
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
@@ -24,13 +32,15 @@ pub enum TimeSource {
     Gps,
     /// The name of the file.
     FileName,
+    /// EXIF DateTime (0x0132), which exiftool calls ModifyDate: when the picture was last changed, often when it was taken.
+    ExifModified,
     /// When the file was last written: not when the picture was taken.
     FileTime,
 }
 
 impl TimeSource {
     /// All sources, best first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Person,
         Self::ExifOriginal,
         Self::ExifCreateDate,
@@ -38,6 +48,7 @@ impl TimeSource {
         Self::Iptc,
         Self::Gps,
         Self::FileName,
+        Self::ExifModified,
         Self::FileTime,
     ];
 
@@ -51,6 +62,7 @@ impl TimeSource {
             Self::Iptc => "iptc",
             Self::Gps => "gps",
             Self::FileName => "file-name",
+            Self::ExifModified => "exif-modify-date",
             Self::FileTime => "file-time",
         }
     }
@@ -70,6 +82,7 @@ impl TimeSource {
             Self::Iptc => "IPTC date created",
             Self::Gps => "GPS time",
             Self::FileName => "file name",
+            Self::ExifModified => "date of last change (EXIF DateTime)",
             Self::FileTime => "file time only: when the file was written, not when the picture was taken",
         }
     }
@@ -129,7 +142,8 @@ pub struct TimeClaim {
     pub offset: Option<Offset>,
     /// Who says that; `None` exactly when `offset` is.
     pub offset_source: Option<OffsetSource>,
-    /// How far off it may be by the nature of the source, in seconds: 1 for a stamp in whole seconds, 86,400 for a day.
+    /// How far off it may be by the nature of the source, in seconds: 0 with fractions of a second, 1 for a stamp in whole
+    /// seconds, 86,400 for a day.
     pub uncertainty_secs: u32,
 }
 
