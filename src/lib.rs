@@ -30,5 +30,6 @@
 //! What is deliberately absent: a global state, a settings file, a plug-in system, a database server, any write beside an Original.
 
 pub mod library;
+pub mod media;
 pub mod model;
 pub mod session;

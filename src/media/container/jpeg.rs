@@ -1,0 +1,174 @@
+//! JPEG: a list of marker segments up to the first scan (ITU-T T.81, annex B).
+
+use super::{Blocks, exif_from_tiff_header};
+use crate::media::bytes::Endian;
+use crate::media::limits::{MAX_ICC_BYTES, MAX_IPTC_BYTES, MAX_PARTS, MAX_XMP_BYTES};
+use crate::media::source::Source;
+
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
+const ICC: &[u8] = b"ICC_PROFILE\0";
+
+/// Bytes that are searched for the next marker where a segment is of the wrong length.
+const MAX_RESYNC_BYTES: usize = 64 * 1024;
+
+pub(super) fn walk(source: &Source) -> Blocks {
+    let mut found = Found::default();
+    let mut at = 2_u64;
+    for _ in 0..MAX_PARTS {
+        let start = source.at(at, 4);
+        let Some((&0xff, rest)) = start.split_first() else {
+            match resync(source, at) {
+                Some(marker_at) => {
+                    at = marker_at;
+                    continue;
+                }
+                None => break,
+            }
+        };
+        match rest.first() {
+            // Fill bytes (B.1.1.2).
+            Some(0xff) => at += 1,
+            // Without a length: TEM, RST, SOI.
+            Some(0x01 | 0xd0..=0xd8) => at += 2,
+            // SOS, EOI: no more metadata of this picture.
+            Some(0xda | 0xd9) | None => break,
+            Some(&marker) => {
+                let Some(len) = Endian::Big.u16(rest, 1).filter(|len| *len >= 2) else {
+                    at += 2;
+                    continue;
+                };
+                let body = |max: usize| source.at(at + 4, usize::from(len - 2).min(max));
+                match marker {
+                    0xe1 => found.app1(&body(usize::MAX)),
+                    0xe2 if source.at(at + 4, ICC.len()) == ICC => found.app2(&body(usize::MAX)),
+                    0xed => found.app13(&body(usize::MAX)),
+                    0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => found.frame(&body(6)),
+                    _ => {}
+                }
+                at += 2 + u64::from(len);
+            }
+        }
+    }
+    found.into_blocks()
+}
+
+/// The next thing that looks like a segment of metadata, a frame or a scan.
+fn resync(source: &Source, at: u64) -> Option<u64> {
+    let window = source.at(at, MAX_RESYNC_BYTES);
+    let n = window.windows(2).position(|pair| {
+        matches!(
+            pair,
+            [0xff, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf | 0xda | 0xdb | 0xe0..=0xef]
+        )
+    })?;
+    // A marker right here was no marker a moment ago.
+    Some(at + n as u64)
+}
+
+#[derive(Default)]
+struct Found {
+    blocks: Blocks,
+    /// Pieces of extended XMP by their place: GUID, full length, offset, bytes.
+    extended: Vec<([u8; 32], usize, usize, Vec<u8>)>,
+    /// Pieces of the profile by their number.
+    icc: Vec<(u8, Vec<u8>)>,
+    photoshop: Vec<u8>,
+}
+
+impl Found {
+    fn frame(&mut self, body: &[u8]) {
+        // Sample precision, number of lines, samples per line (B.2.2). The first frame is the picture.
+        if self.blocks.width_px == 0
+            && let (Some(height), Some(width)) = (Endian::Big.u16(body, 1), Endian::Big.u16(body, 3))
+        {
+            (self.blocks.width_px, self.blocks.height_px) = (width.into(), height.into());
+        }
+    }
+
+    fn app1(&mut self, body: &[u8]) {
+        if let Some(rest) = body.strip_prefix(XMP) {
+            if self.blocks.xmp.is_none() {
+                self.blocks.xmp = Some(rest.to_vec());
+            }
+        } else if let Some(rest) = body.strip_prefix(XMP_EXTENSION) {
+            self.extended_piece(rest);
+        } else if body.starts_with(b"Exif\0") && self.blocks.exif.is_none() {
+            self.blocks.exif = body.get(5..).and_then(exif_from_tiff_header);
+        }
+    }
+
+    fn extended_piece(&mut self, piece: &[u8]) {
+        let read = || -> Option<([u8; 32], usize, usize, Vec<u8>)> {
+            let guid = *piece.first_chunk()?;
+            let full = usize::try_from(Endian::Big.u32(piece, 32)?).ok()?;
+            let offset = usize::try_from(Endian::Big.u32(piece, 36)?).ok()?;
+            let bytes = piece.get(40..)?.to_vec();
+            (full <= MAX_XMP_BYTES && offset.checked_add(bytes.len())? <= full)
+                .then_some((guid, full, offset, bytes))
+        };
+        if let Some(read) = read()
+            && self.extended.iter().map(|piece| piece.3.len()).sum::<usize>() < MAX_XMP_BYTES
+        {
+            self.extended.push(read);
+        }
+    }
+
+    fn app2(&mut self, body: &[u8]) {
+        if let Some([number, _count, bytes @ ..]) = body.strip_prefix(ICC)
+            && self.icc.iter().map(|piece| piece.1.len()).sum::<usize>() < MAX_ICC_BYTES
+            && !self.icc.iter().any(|piece| piece.0 == *number)
+        {
+            self.icc.push((*number, bytes.to_vec()));
+        }
+    }
+
+    fn app13(&mut self, body: &[u8]) {
+        if let Some(rest) = body.strip_prefix(PHOTOSHOP)
+            && self.photoshop.len() < MAX_IPTC_BYTES
+        {
+            self.photoshop.extend_from_slice(rest);
+        }
+    }
+
+    fn into_blocks(mut self) -> Blocks {
+        self.icc.sort_by_key(|piece| piece.0);
+        if !self.icc.is_empty() {
+            self.blocks.icc = Some(self.icc.into_iter().flat_map(|piece| piece.1).collect());
+        }
+        self.blocks.iptc = iptc_resource(&self.photoshop).map(<[u8]>::to_vec);
+        self.blocks.xmp_extended = put_together(&self.blocks.xmp, &self.extended);
+        self.blocks
+    }
+}
+
+/// Extended XMP whose digest the main packet names, if all of it is there.
+fn put_together(main: &Option<Vec<u8>>, pieces: &[([u8; 32], usize, usize, Vec<u8>)]) -> Option<Vec<u8>> {
+    let main = main.as_ref()?;
+    let (guid, full, ..) = pieces.iter().find(|piece| main.windows(32).any(|window| window == piece.0))?;
+    let mut out = vec![0; *full];
+    let mut n_bytes = 0;
+    for (_, _, offset, bytes) in pieces.iter().filter(|piece| piece.0 == *guid && piece.1 == *full) {
+        out.get_mut(*offset..*offset + bytes.len())?.copy_from_slice(bytes);
+        n_bytes += bytes.len();
+    }
+    (n_bytes >= *full).then_some(out)
+}
+
+/// The IPTC-IIM block (0x0404) among Photoshop's image resources (Adobe Photoshop File Formats, Image Resource Blocks).
+fn iptc_resource(mut resources: &[u8]) -> Option<&[u8]> {
+    while let Some(rest) = resources.strip_prefix(b"8BIM") {
+        let id = Endian::Big.u16(rest, 0)?;
+        // A Pascal string, padded to an even length together with its length byte.
+        let name_len = usize::from(*rest.get(2)?);
+        let len_at = 2 + (name_len + 2) / 2 * 2;
+        let len = usize::try_from(Endian::Big.u32(rest, len_at)?).ok()?;
+        let data = rest.get(len_at + 4..)?;
+        if id == 0x0404 {
+            return Some(data.get(..len).unwrap_or(data));
+        }
+        resources = data.get(len.checked_add(len % 2)?..)?;
+    }
+    None
+}

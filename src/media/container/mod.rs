@@ -1,0 +1,51 @@
+//! Where in a file its metadata lies: a structured walk over each container, bounded and safe against cycles.
+//!
+//! The walk finds blocks and copies them; what they say is read by [`super::exif`], [`super::iptc`] and [`super::xmp`].
+
+mod jpeg;
+mod png;
+mod tiff;
+mod webp;
+
+use super::source::Source;
+use crate::model::photo::Format;
+
+/// The metadata blocks of one file.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    /// Width as stored; 0 when not found.
+    pub(super) width_px: u32,
+    /// Height as stored; 0 when not found.
+    pub(super) height_px: u32,
+    /// EXIF, from the TIFF header on.
+    pub(super) exif: Option<Vec<u8>>,
+    /// The XMP packet.
+    pub(super) xmp: Option<Vec<u8>>,
+    /// Extended XMP, put together (XMP specification part 3, 1.1.3.1).
+    pub(super) xmp_extended: Option<Vec<u8>>,
+    /// The IPTC-IIM records.
+    pub(super) iptc: Option<Vec<u8>>,
+    /// The ICC profile, put together.
+    pub(super) icc: Option<Vec<u8>>,
+    /// What was wrong with the container, in words for a person.
+    pub(super) fault: Option<String>,
+}
+
+/// Walks the container of a file. Formats that are not read give nothing.
+pub(super) fn walk(source: &Source, format: Format) -> Blocks {
+    match format {
+        Format::Jpeg => jpeg::walk(source),
+        Format::Png => png::walk(source),
+        Format::WebP => webp::walk(source),
+        Format::Tiff => tiff::walk(source),
+        Format::Heic | Format::Avif | Format::Jxl | Format::Gif | Format::Bmp | Format::Raw => {
+            Blocks::default()
+        }
+    }
+}
+
+/// EXIF blocks begin with a TIFF header; some writers put `Exif\0\0` or a few bytes more in front of it.
+fn exif_from_tiff_header(block: &[u8]) -> Option<Vec<u8>> {
+    let at = block.windows(4).take(64).position(|window| matches!(window, b"II*\0" | b"MM\0*"))?;
+    block.get(at..).map(<[u8]>::to_vec)
+}

@@ -1,0 +1,70 @@
+//! Smaller pictures of pictures.
+
+use fast_image_resize as fir;
+
+use super::picture::Picture;
+
+/// The picture with its longer side at `long_edge_px`, by Lanczos with three lobes. Never enlarges: a smaller picture is copied.
+pub fn resize(picture: &Picture, long_edge_px: u32) -> Picture {
+    shrink(picture, long_edge_px).unwrap_or_else(|| picture.clone())
+}
+
+/// The same without a copy where nothing is to be done.
+pub(super) fn resize_owned(picture: Picture, long_edge_px: u32) -> Picture {
+    shrink(&picture, long_edge_px).unwrap_or(picture)
+}
+
+/// `None` when the picture is small enough already.
+fn shrink(picture: &Picture, long_edge_px: u32) -> Option<Picture> {
+    let from = picture.long_edge_px();
+    let to = long_edge_px.max(1);
+    if from <= to {
+        return None;
+    }
+    let side = |px: u32| {
+        let scaled = (u64::from(px) * u64::from(to) + u64::from(from) / 2) / u64::from(from);
+        u32::try_from(scaled).unwrap_or(to).max(1)
+    };
+    let (width_px, height_px) = (side(picture.width_px), side(picture.height_px));
+    let kind = fir::PixelType::U8x4;
+    let stored = fir::images::ImageRef::new(picture.width_px, picture.height_px, &picture.rgba, kind).ok()?;
+    let mut out = fir::images::Image::new(width_px, height_px, kind);
+    // Without transparency alpha is a fourth colour that stays 255; with it the colours of clear pixels must not bleed.
+    let options = fir::ResizeOptions::new().use_alpha(picture.has_transparency());
+    fir::Resizer::new().resize(&stored, &mut out, &options).ok()?;
+    Picture::new(width_px, height_px, out.into_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(width_px: u32, height_px: u32, pixel: [u8; 4]) -> Picture {
+        Picture::new(width_px, height_px, pixel.repeat((width_px * height_px) as usize)).unwrap()
+    }
+
+    #[test]
+    fn shrinks_to_the_long_edge_and_keeps_colour() {
+        let small = resize(&flat(400, 300, [10, 200, 30, 255]), 100);
+        assert_eq!((small.width_px, small.height_px), (100, 75));
+        assert!(small.rgba.chunks(4).all(|p| p == [10, 200, 30, 255]));
+        assert_eq!(resize(&flat(3, 3000, [1, 2, 3, 255]), 100).width_px, 1);
+    }
+
+    #[test]
+    fn never_enlarges() {
+        let picture = flat(40, 30, [1, 2, 3, 255]);
+        assert_eq!(resize(&picture, 100), picture);
+        assert_eq!(resize(&picture, 40), picture);
+    }
+
+    #[test]
+    fn clear_pixels_do_not_bleed() {
+        let mut picture = flat(64, 64, [255, 0, 0, 255]);
+        for pixel in picture.rgba.chunks_mut(4).skip(32 * 64) {
+            pixel.copy_from_slice(&[0, 255, 0, 0]);
+        }
+        let small = resize(&picture, 16);
+        assert!(small.rgba.chunks(4).all(|p| p[3] == 0 || (p[0] > 250 && p[1] < 5)));
+    }
+}

@@ -1,0 +1,50 @@
+//! The small picture that a camera puts into its file.
+
+use std::path::Path;
+
+use exif::{In, Tag};
+
+use super::colour::to_srgb;
+use super::container::walk;
+use super::exif::read_exif;
+use super::jpeg::decode_jpeg;
+use super::limits::Limits;
+use super::orient::upright;
+use super::picture::Picture;
+use super::sniff::sniff;
+use super::source::Source;
+
+/// How far width to height may be from the picture's: cameras round, but black bars are more.
+const MAX_ASPECT_DIFFERENCE: f64 = 0.02;
+
+/// The thumbnail in a file's EXIF (first IFD behind the main one), upright and in sRGB. `None` when there is none, when it is
+/// damaged, or when it shows another part of the scene than the picture: bars, or a crop that came later.
+pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
+    let source = Source::open(path).ok()?;
+    let blocks = walk(&source, sniff(source.head())?);
+    let block = blocks.exif?;
+    let orientation = read_exif(block.clone()).orientation.unwrap_or_default();
+    let jpeg = thumbnail_bytes(block)?;
+    let limits = Limits { max_pixels: 4_000_000, ..Limits::default() };
+    let mut picture = decode_jpeg(&jpeg, None, &limits).ok()?;
+    let aspect = f64::from(picture.width_px) / f64::from(picture.height_px);
+    let wanted = f64::from(blocks.width_px) / f64::from(blocks.height_px);
+    let agrees = (aspect / wanted - 1.0).abs() <= MAX_ASPECT_DIFFERENCE;
+    if !agrees {
+        return None;
+    }
+    if let Some(icc) = blocks.icc {
+        to_srgb(&mut picture, &icc);
+    }
+    Some(upright(picture, orientation))
+}
+
+fn thumbnail_bytes(block: Vec<u8>) -> Option<Vec<u8>> {
+    let read = exif::Reader::new().continue_on_error(true).read_raw(block);
+    let exif = read.or_else(|error| error.distill_partial_result(|_| {})).ok()?;
+    let uint = |tag| usize::try_from(exif.get_field(tag, In::THUMBNAIL)?.value.get_uint(0)?).ok();
+    let at = uint(Tag::JPEGInterchangeFormat)?;
+    let len = uint(Tag::JPEGInterchangeFormatLength)?;
+    let bytes = exif.buf().get(at..at.checked_add(len)?)?;
+    bytes.starts_with(b"\xff\xd8").then(|| bytes.to_vec())
+}
