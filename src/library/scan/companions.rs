@@ -1,0 +1,263 @@
+//! Which files of a folder are one photo: RAW+JPEG pairs, Live Photos and motion videos, sidecars. Pure, but for asking what
+//! a file is where its name does not tell.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use crate::model::photo::Format;
+
+use super::walk::ListedFile;
+
+/// A file to be read as a photo, and those that belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// The file to be read.
+    pub(super) main: ListedFile,
+    /// Twins, videos and sidecars, by path.
+    pub(super) companions: Vec<PathBuf>,
+    /// Whether a person named this very file.
+    pub(super) is_asked_for: bool,
+}
+
+impl Unit {
+    /// All its files.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.main.path).chain(&self.companions)
+    }
+
+    /// Whether its name or a person says that it is a picture.
+    pub(super) fn is_named_picture(&self) -> bool {
+        self.is_asked_for || is_named_picture(&self.main.path)
+    }
+}
+
+/// The files of a folder, sorted out.
+#[derive(Debug, Default)]
+pub(super) struct Grouped {
+    /// What is to be read.
+    pub(super) units: Vec<Unit>,
+    /// Pictures that belong to another one, and what they are.
+    pub(super) twins: Vec<(ListedFile, Format)>,
+}
+
+/// Name endings of pictures. They only decide whether a file that is no picture is worth telling of.
+const PICTURES: [&str; 42] = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "heic", "heif", "hif", "avif", "jxl", "gif",
+    "bmp", // Cameras' raw files.
+    "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "iiq", "kdc", "mef", "mos", "mrw", "nef",
+    "nrw", "orf", "pef", "raf", "rw2", "rwl", "sr2", "srf", "srw", "x3f", "gpr", "ori",
+];
+
+/// Name endings of videos that phones and cameras write beside a picture.
+const VIDEOS: [&str; 8] = ["mov", "mp4", "m4v", "3gp", "avi", "mts", "m2ts", "webm"];
+
+/// Name endings of what is written about a picture, never a picture to be shown: metadata, a phone's edits, a video's poster,
+/// a raw converter's settings.
+const SIDECARS: [&str; 5] = ["xmp", "aae", "thm", "pp3", "dop"];
+
+/// Whether the name says that it is a picture.
+pub(super) fn is_named_picture(path: &Path) -> bool {
+    has_ending(path, &PICTURES)
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| endings.iter().any(|x| e.eq_ignore_ascii_case(x)))
+}
+
+/// What twins have in common: the name without its ending, in lower case, and without what phones add to tell
+/// the two apart (`PXL_1.RAW-01.COVER.jpg` and `PXL_1.RAW-02.ORIGINAL.dng`).
+fn pair_key(path: &Path) -> Vec<u8> {
+    let mut key = path.file_stem().unwrap_or_default().as_encoded_bytes().to_ascii_lowercase();
+    if let Some(at) = key.windows(5).position(|part| part == b".raw-") {
+        key.truncate(at);
+    }
+    key
+}
+
+/// Sorts out the files of one folder. `format_of` is asked only where two pictures share a name.
+pub(super) fn group_files(
+    files: Vec<ListedFile>,
+    format_of: &mut dyn FnMut(&ListedFile) -> Option<Format>,
+) -> Grouped {
+    let mut groups: BTreeMap<Vec<u8>, Group> = BTreeMap::new();
+    let mut sidecars = Vec::new();
+    for file in files {
+        if has_ending(&file.path, &SIDECARS) {
+            sidecars.push(file);
+            continue;
+        }
+        let group = groups.entry(pair_key(&file.path)).or_default();
+        if has_ending(&file.path, &VIDEOS) { group.videos.push(file) } else { group.pictures.push(file) }
+    }
+    let mut grouped = Grouped::default();
+    // Whose a sidecar is: by the whole name of a file, and by what twins have in common.
+    let mut by_name: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
+    for (key, group) in groups {
+        let (units, twins, main) = group.sort_out(format_of);
+        let base = grouped.units.len();
+        let owner = base + main;
+        for (n, unit) in units.iter().enumerate() {
+            by_name.insert(lower_name(&unit.main.path), base + n);
+        }
+        if let Some(unit) = units.get(main) {
+            by_name.extend(unit.companions.iter().map(|path| (lower_name(path), owner)));
+            by_key.insert(key, owner);
+        }
+        grouped.units.extend(units);
+        grouped.twins.extend(twins);
+    }
+    for sidecar in sidecars {
+        let stem = sidecar.path.file_stem().unwrap_or_default().as_encoded_bytes().to_ascii_lowercase();
+        let owner = by_name.get(&stem).or_else(|| by_key.get(&pair_key(&sidecar.path)));
+        if let Some(unit) = owner.and_then(|n| grouped.units.get_mut(*n)) {
+            unit.companions.push(sidecar.path);
+        }
+    }
+    for unit in &mut grouped.units {
+        unit.companions.sort();
+    }
+    grouped.units.sort_by(|a, b| a.main.path.cmp(&b.main.path));
+    grouped
+}
+
+fn lower_name(path: &Path) -> Vec<u8> {
+    path.file_name().unwrap_or_default().as_encoded_bytes().to_ascii_lowercase()
+}
+
+/// Files that share a name but for its ending.
+#[derive(Default)]
+struct Group {
+    pictures: Vec<ListedFile>,
+    videos: Vec<ListedFile>,
+}
+
+impl Group {
+    /// Units, twins, and which unit the companions went to.
+    fn sort_out(
+        self,
+        format_of: &mut dyn FnMut(&ListedFile) -> Option<Format>,
+    ) -> (Vec<Unit>, Vec<(ListedFile, Format)>, usize) {
+        let alone = |main| Unit { main, companions: Vec::new(), is_asked_for: false };
+        let mut companions: Vec<PathBuf> = Vec::new();
+        let mut twins = Vec::new();
+        let (mut units, main);
+        if self.pictures.len() < 2 {
+            units = self.pictures.into_iter().map(alone).collect::<Vec<_>>();
+            main = 0;
+        } else {
+            let told: Vec<_> = self.pictures.into_iter().map(|file| (format_of(&file), file)).collect();
+            let best = told.iter().filter_map(|(format, _)| format.map(rank)).min();
+            let has_main = best.is_some_and(|best| best < rank(Format::Raw));
+            units = Vec::new();
+            let mut ranks = Vec::new();
+            for (format, file) in told {
+                match format {
+                    Some(Format::Raw) if has_main => {
+                        companions.push(file.path.clone());
+                        twins.push((file, Format::Raw));
+                    }
+                    _ => {
+                        ranks.push(format.map_or(u8::MAX, rank));
+                        units.push(alone(file));
+                    }
+                }
+            }
+            main = ranks.iter().position(|rank| Some(*rank) == best).unwrap_or(0);
+        }
+        if units.is_empty() {
+            // Videos by themselves: their bytes may yet say that they are pictures.
+            return (self.videos.into_iter().map(alone).collect(), twins, 0);
+        }
+        companions.extend(self.videos.into_iter().map(|video| video.path));
+        if let Some(unit) = units.get_mut(main) {
+            unit.companions = companions;
+        }
+        (units, twins, main)
+    }
+}
+
+/// Which of several pictures with one name is the photo: the smallest. What is read comes before what is not, raw last.
+const fn rank(format: Format) -> u8 {
+    match format {
+        Format::Raw => 9,
+        _ if !format.is_read() => 8,
+        Format::Jpeg => 0,
+        Format::Heic => 1,
+        Format::Avif => 2,
+        Format::Jxl => 3,
+        Format::Tiff => 4,
+        Format::Png => 5,
+        Format::WebP => 6,
+        Format::Gif | Format::Bmp => 7,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Groups files by their names, told what they are by their endings, and shows the result as `main <- companions`.
+    fn check(names: &[&str], want: &[&str]) {
+        let files = names
+            .iter()
+            .map(|name| ListedFile { path: Path::new("/card").join(name), bytes: 1, modified_ns: Some(1) })
+            .collect();
+        let mut format_of = |file: &ListedFile| {
+            let ending = file.path.extension()?.to_str()?.to_lowercase();
+            match ending.as_str() {
+                "jpg" => Some(Format::Jpeg),
+                "heic" => Some(Format::Heic),
+                "png" => Some(Format::Png),
+                "nef" | "dng" | "cr3" => Some(Format::Raw),
+                _ => None,
+            }
+        };
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let got: Vec<String> = group_files(files, &mut format_of)
+            .units
+            .iter()
+            .map(|unit| {
+                let companions: Vec<String> = unit.companions.iter().map(|path| name(path)).collect();
+                format!("{} <- {}", name(&unit.main.path), companions.join(" "))
+            })
+            .map(|line| line.trim_end_matches(" <- ").to_owned())
+            .collect();
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn raw_is_the_companion_of_its_jpeg_and_alone_it_stays() {
+        check(&["a.JPG", "a.NEF", "b.NEF"], &["a.JPG <- a.NEF", "b.NEF"]);
+        check(
+            &["PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng"],
+            &["PXL_1.RAW-01.COVER.jpg <- PXL_1.RAW-02.ORIGINAL.dng"],
+        );
+    }
+
+    #[test]
+    fn live_photos_keep_their_video() {
+        check(
+            &["IMG_1.HEIC", "IMG_1.MOV", "IMG_2.JPG", "img_2.mp4"],
+            &["IMG_1.HEIC <- IMG_1.MOV", "IMG_2.JPG <- img_2.mp4"],
+        );
+        check(&["IMG_3.MOV"], &["IMG_3.MOV"]);
+    }
+
+    #[test]
+    fn sidecars_find_their_photo_by_whole_name_first() {
+        check(
+            &["a.jpg", "a.jpg.xmp", "a.png", "a.png.xmp", "a.xmp"],
+            &["a.jpg <- a.jpg.xmp a.xmp", "a.png <- a.png.xmp"],
+        );
+        check(&["b.jpg", "b.nef", "b.nef.xmp", "b.AAE"], &["b.jpg <- b.AAE b.nef b.nef.xmp"]);
+        check(&["c.nef", "c.xmp", "lonely.xmp"], &["c.nef <- c.xmp"]);
+    }
+
+    #[test]
+    fn different_pictures_of_one_name_stay_apart() {
+        check(&["a.jpg", "a.png", "A.jpg", "a.txt"], &["A.jpg", "a.jpg", "a.png", "a.txt"]);
+    }
+}
