@@ -1,0 +1,32 @@
+//! The system's own file dialogs, on a thread: they wait for the person.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Dialog, Event, Outbox, spawn};
+
+/// Opens a dialog unless one is open.
+pub(super) fn ask(dialog: Dialog, start_in: Option<PathBuf>, open: &Arc<AtomicBool>, outbox: Outbox) {
+    if open.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let is_open = Arc::clone(open);
+    let thread = spawn("dialog", move || {
+        let mut window = rfd::FileDialog::new();
+        if let Some(folder) = start_in {
+            window = window.set_directory(folder);
+        }
+        let paths = match dialog {
+            Dialog::Folders => window.set_title("Open folders").pick_folders(),
+            Dialog::ExportTarget => {
+                window.set_title("Export the album into").pick_folder().map(|folder| vec![folder])
+            }
+        };
+        is_open.store(false, Ordering::Release);
+        outbox.send(Event::Picked { dialog, paths: paths.unwrap_or_default() });
+    });
+    if thread.is_none() {
+        open.store(false, Ordering::Release);
+    }
+}

@@ -1,0 +1,159 @@
+//! What jobs are asked for and what they report.
+
+use std::path::PathBuf;
+
+use crate::library::scan::ScanStats;
+use crate::media::Picture;
+use crate::model::edit::EditId;
+use crate::model::photo::{Photo, PhotoId};
+use crate::model::problem::Problem;
+
+/// Names a job that was started, so that it can be cancelled and its Events told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// Which picture of a photo is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wanted {
+    /// For the contact sheet: with this long edge, or smaller where the photo is.
+    Thumbnail {
+        /// Long edge in pixels.
+        edge_px: u32,
+    },
+    /// For the large view, now: long edge of at least so many pixels where the photo has them, the full picture when `None`.
+    Large {
+        /// Long edge in pixels.
+        edge_px: Option<u32>,
+    },
+    /// The same for a neighbour of what is looked at: when there is nothing better to do.
+    Neighbour {
+        /// Long edge in pixels.
+        edge_px: Option<u32>,
+    },
+}
+
+/// What a system dialog asks the person for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialog {
+    /// Folders to open.
+    Folders,
+    /// The folder that an album is exported into.
+    ExportTarget,
+}
+
+/// How far an export is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportProgress {
+    /// What is being done: "Making pictures".
+    pub step: String,
+    /// Parts done of `n_total`.
+    pub n_done: usize,
+    /// Parts in all.
+    pub n_total: usize,
+}
+
+/// How an export ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportEnd {
+    /// The album stands.
+    Done {
+        /// Its first page.
+        index: PathBuf,
+        /// Photos in it.
+        n_photos: usize,
+        /// Why photos had to stay out.
+        problems: Vec<Problem>,
+    },
+    /// A person stopped it; nothing was left behind.
+    Cancelled,
+    /// It could not be done; words for the person.
+    Failed(String),
+}
+
+/// What a job reports. Closed: whoever handles Events handles all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// How far the looking through folders is.
+    ScanProgress {
+        /// Which scan.
+        job: JobId,
+        /// Picture files found so far.
+        n_found: usize,
+        /// Of these, read or known from before.
+        n_done: usize,
+        /// Whether all folders have been listed, so that `n_found` is final.
+        walked: bool,
+    },
+    /// Photos that were found, new or known.
+    Photos {
+        /// Which scan.
+        job: JobId,
+        /// The photos, with their companions.
+        photos: Vec<Photo>,
+    },
+    /// Files that the library remembered and that are there no more.
+    Gone {
+        /// Which scan.
+        job: JobId,
+        /// Their paths.
+        paths: Vec<PathBuf>,
+    },
+    /// A scan has ended.
+    ScanDone {
+        /// Which scan.
+        job: JobId,
+        /// How it went.
+        stats: ScanStats,
+    },
+    /// A fault to be shown in the Problems list.
+    Problem(Problem),
+    /// A picture that was asked for, or why there is none.
+    Picture {
+        /// Of which photo.
+        photo: PhotoId,
+        /// What it was asked for.
+        wanted: Wanted,
+        /// Whether a better one is on its way.
+        provisional: bool,
+        /// Upright, in sRGB.
+        picture: Result<Picture, Problem>,
+    },
+    /// A picture that was asked for and will not be made, because there was too much that is newer. Ask again when it is needed.
+    PictureDropped {
+        /// Of which photo.
+        photo: PhotoId,
+        /// What it was asked for.
+        wanted: Wanted,
+    },
+    /// How far an export is.
+    ExportProgress {
+        /// Which export.
+        job: JobId,
+        /// How far.
+        progress: ExportProgress,
+    },
+    /// An export has ended.
+    ExportDone {
+        /// Which export.
+        job: JobId,
+        /// How.
+        end: ExportEnd,
+    },
+    /// An edit is in the library, on the disk.
+    Saved {
+        /// Which edit.
+        edit: EditId,
+    },
+    /// Something could not be saved. Edits are kept and tried again until they are saved.
+    SaveFailed {
+        /// Words for the person: why, and what to do.
+        message: String,
+    },
+    /// A system dialog was answered.
+    Picked {
+        /// Which dialog.
+        dialog: Dialog,
+        /// What was picked; nothing when it was closed.
+        paths: Vec<PathBuf>,
+    },
+}

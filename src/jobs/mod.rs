@@ -1,0 +1,210 @@
+//! Floor 4: work off the UI thread.
+//!
+//! [`Jobs`] owns the threads: a pool that makes pictures, one that looks through folders, one that writes the library. Each job owns
+//! what it needs and answers with an [`Event`]; after each one the waker that was given is called. What is most urgent comes first: the large
+//! view, thumbnails (the last asked first), the large view's neighbours, and folders when all these leave time.
+//!
+//! Dropping [`Jobs`] stops everything that can be stopped, and waits until what was to be saved is saved.
+
+mod dialog;
+mod event;
+mod pictures;
+mod pool;
+mod save;
+mod scan;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use crate::library::store::{EditMeta, Store};
+use crate::library::thumbnails::ThumbnailCache;
+use crate::model::edit::{Edit, EditId};
+use crate::model::photo::PhotoId;
+use crate::model::visit::VisitId;
+
+pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, Wanted};
+use pool::Pool;
+use save::{Save, Writer};
+use scan::Scanner;
+
+/// Sends Events and wakes whoever handles them.
+#[derive(Clone)]
+struct Outbox {
+    events: Sender<Event>,
+    waker: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Outbox {
+    fn send(&self, event: Event) {
+        // Nobody listens any more when the program is closing.
+        if self.events.send(event).is_ok() {
+            (self.waker)();
+        }
+    }
+}
+
+type Cancels = Arc<Mutex<HashMap<JobId, Arc<AtomicBool>>>>;
+
+/// The work in the background. See the module.
+pub struct Jobs {
+    events: Receiver<Event>,
+    outbox: Outbox,
+    next_job: AtomicU64,
+    /// Scans and exports that have not ended.
+    cancels: Cancels,
+    dialog_open: Arc<AtomicBool>,
+    exports: Mutex<Vec<JoinHandle<()>>>,
+    // Dropped in this order: pictures and scans stop, then the writer saves what came.
+    pool: Pool,
+    scanner: Scanner,
+    writer: Writer,
+}
+
+impl Jobs {
+    /// Starts the threads. `waker` is called from them whenever an Event is ready.
+    pub fn new(store: Store, thumbnails: ThumbnailCache, waker: impl Fn() + Send + Sync + 'static) -> Self {
+        let (sender, events) = unbounded();
+        let outbox = Outbox { events: sender, waker: Arc::new(waker) };
+        let cancels = Cancels::default();
+        let writer = Writer::start(store, outbox.clone());
+        let pool = Pool::start(thumbnails, outbox.clone());
+        let scanner = Scanner::start(writer.sender(), pool.pace(), cancels.clone(), outbox.clone());
+        Self {
+            events,
+            outbox,
+            next_job: AtomicU64::new(1),
+            cancels,
+            dialog_open: Arc::default(),
+            exports: Mutex::default(),
+            pool,
+            scanner,
+            writer,
+        }
+    }
+
+    /// The next Event, if one is ready.
+    pub fn try_event(&self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
+
+    /// Events as they come: for tests and for programs without a window, which may wait.
+    pub const fn events(&self) -> &Receiver<Event> {
+        &self.events
+    }
+
+    /// Looks through folders and files, after the scans that were asked for before. What the library knows is not read again; what
+    /// is read is saved to it.
+    pub fn scan(&self, roots: &[PathBuf]) -> JobId {
+        let (job, cancel) = self.begin();
+        self.scanner.scan(job, roots.to_vec(), cancel);
+        job
+    }
+
+    /// Asks for a picture of a photo from its Original. Asking again for what is on its way only makes it more urgent.
+    pub fn want_picture(&self, photo: PhotoId, path: &Path, wanted: Wanted) {
+        self.pool.want(photo, path, wanted);
+    }
+
+    /// Forgets thumbnails that wait and are not needed any more. They are not reported.
+    pub fn retain_thumbnails(&self, needed: &dyn Fn(PhotoId) -> bool) {
+        self.pool.retain_thumbnails(needed);
+    }
+
+    /// Forgets large pictures and neighbours that wait or are being made and are not needed any more. They are not reported.
+    pub fn retain_large(&self, needed: &dyn Fn(PhotoId) -> bool) {
+        self.pool.retain_large(needed);
+    }
+
+    /// Runs an export on a thread of its own. `work` reports how far it is and stops soon when the flag is set.
+    pub fn export(
+        &self,
+        work: impl FnOnce(&(dyn Fn(ExportProgress) + Sync), &AtomicBool) -> ExportEnd + Send + 'static,
+    ) -> JobId {
+        let (job, cancel) = self.begin();
+        let (outbox, cancels) = (self.outbox.clone(), self.cancels.clone());
+        let thread = spawn("export", move || {
+            let report = |progress| outbox.send(Event::ExportProgress { job, progress });
+            let run = std::panic::AssertUnwindSafe(|| work(&report, &cancel));
+            let end = std::panic::catch_unwind(run).unwrap_or_else(|_| {
+                ExportEnd::Failed("The export failed in a way that was not foreseen; nothing was published. Please report it.".to_owned())
+            });
+            lock(&cancels).remove(&job);
+            outbox.send(Event::ExportDone { job, end });
+        });
+        lock(&self.exports).extend(thread);
+        job
+    }
+
+    /// Stops a scan or an export soon; it still reports its end.
+    pub fn cancel(&self, job: JobId) {
+        if let Some(cancel) = lock(&self.cancels).get(&job) {
+            cancel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Saves an edit; saving again under the same identity replaces it. Answered by [`Event::Saved`] or [`Event::SaveFailed`].
+    pub fn save_edit(&self, id: EditId, edit: Edit, meta: EditMeta) {
+        self.writer.send(Save::Edit { id, edit, meta });
+    }
+
+    /// Remembers which stretch each photo is in, where that changed.
+    pub fn save_stretches(&self, stretches: HashMap<PhotoId, VisitId>) {
+        self.writer.send(Save::Stretches(stretches));
+    }
+
+    /// Puts a folder first among those opened last.
+    pub fn remember_folder(&self, folder: PathBuf) {
+        self.writer.send(Save::Folder(folder));
+    }
+
+    /// Waits until everything that was to be saved up to now has been saved, or could not be.
+    pub fn flush(&self) {
+        self.writer.flush();
+    }
+
+    /// Opens a system dialog, unless one is open. Answered by [`Event::Picked`].
+    pub fn ask(&self, dialog: Dialog, start_in: Option<PathBuf>) {
+        dialog::ask(dialog, start_in, &self.dialog_open, self.outbox.clone());
+    }
+
+    fn begin(&self) -> (JobId, Arc<AtomicBool>) {
+        let job = JobId(self.next_job.fetch_add(1, Ordering::Relaxed));
+        let cancel = Arc::new(AtomicBool::new(false));
+        lock(&self.cancels).insert(job, Arc::clone(&cancel));
+        (job, cancel)
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        for cancel in lock(&self.cancels).values() {
+            cancel.store(true, Ordering::Relaxed);
+        }
+        // An export that is stopped removes what it wrote; that must be waited for.
+        for thread in lock(&self.exports).drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A lock that a panicked thread held is still good: what it guards is whole between any two statements.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Starts a named thread; `None`, and a word in the log, when the system has no more.
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .inspect_err(|error| tracing::error!(%error, name, "could not start a thread"))
+        .ok()
+}

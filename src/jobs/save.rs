@@ -1,0 +1,210 @@
+//! The thread that writes the library. It alone has the store; edits go before everything else.
+
+use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+
+use crate::library::known::{FileRecord, KnownFiles};
+use crate::library::store::{EditMeta, Store, StoreError};
+use crate::model::edit::{Edit, EditId};
+use crate::model::photo::PhotoId;
+use crate::model::visit::VisitId;
+
+use super::{Event, Outbox, spawn};
+
+/// How long to wait before edits that could not be saved are tried again.
+const TRY_AGAIN: Duration = Duration::from_secs(3);
+
+/// What is to be saved, or asked of the library.
+pub(super) enum Save {
+    Edit { id: EditId, edit: Edit, meta: EditMeta },
+    Files(Vec<FileRecord>),
+    Gone(Vec<PathBuf>),
+    Stretches(HashMap<PhotoId, VisitId>),
+    Folder(PathBuf),
+    Known { roots: Vec<PathBuf>, answer: Sender<KnownFiles> },
+    Flush { answer: Sender<()> },
+}
+
+/// Gives work to the writer.
+#[derive(Clone)]
+pub(super) struct SaveSender(Sender<Save>);
+
+impl SaveSender {
+    pub(super) fn send(&self, save: Save) {
+        // The thread ends only after the last sender, unless it could not be started; then the log says so.
+        let _ = self.0.send(save);
+    }
+
+    /// What the library remembers under these roots; nothing when it cannot say.
+    pub(super) fn known_under(&self, roots: &[PathBuf]) -> KnownFiles {
+        let (answer, answered) = bounded(1);
+        self.send(Save::Known { roots: roots.to_vec(), answer });
+        answered.recv().unwrap_or_default()
+    }
+}
+
+/// Dropping it saves what waits, then closes the library.
+pub(super) struct Writer {
+    sender: Option<SaveSender>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(store: Store, outbox: Outbox) -> Self {
+        let (sender, waiting) = unbounded();
+        let thread = spawn("save", move || Desk::new(store, outbox).run(&waiting));
+        Self { sender: Some(SaveSender(sender)), thread }
+    }
+
+    /// Another way to the writer. All of them must be dropped before it.
+    pub(super) fn sender(&self) -> SaveSender {
+        self.sender.clone().unwrap_or_else(|| SaveSender(unbounded().0))
+    }
+
+    pub(super) fn send(&self, save: Save) {
+        if let Some(sender) = &self.sender {
+            sender.send(save);
+        }
+    }
+
+    pub(super) fn flush(&self) {
+        let (answer, answered) = bounded(1);
+        self.send(Save::Flush { answer });
+        let _ = answered.recv();
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The writer's own state.
+struct Desk {
+    store: Store,
+    outbox: Outbox,
+    /// Edits in order, those that could not be saved first.
+    edits: VecDeque<(EditId, Edit, EditMeta)>,
+    others: VecDeque<Save>,
+    /// Whether the person has been told that saving fails.
+    told: bool,
+    /// What is known to be saved of stretches.
+    stretches: HashMap<PhotoId, VisitId>,
+}
+
+impl Desk {
+    fn new(store: Store, outbox: Outbox) -> Self {
+        Self {
+            store,
+            outbox,
+            edits: VecDeque::new(),
+            others: VecDeque::new(),
+            told: false,
+            stretches: HashMap::new(),
+        }
+    }
+
+    fn run(mut self, waiting: &Receiver<Save>) {
+        loop {
+            let next = if self.edits.is_empty() {
+                waiting.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                waiting.recv_timeout(TRY_AGAIN)
+            };
+            match next {
+                Ok(save) => self.take(save),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.save_edits(waiting);
+            while let Some(save) = self.others.pop_front() {
+                self.save_other(save);
+                self.save_edits(waiting);
+            }
+        }
+        self.save_edits(waiting);
+        for (id, ..) in &self.edits {
+            tracing::error!(edit = id.0, "an edit could not be saved before the program ended");
+        }
+    }
+
+    /// Takes everything that waits, then saves all edits in order, as far as that is possible.
+    fn save_edits(&mut self, waiting: &Receiver<Save>) {
+        while let Ok(save) = waiting.try_recv() {
+            self.take(save);
+        }
+        while let Some((id, edit, meta)) = self.edits.front() {
+            match self.store.save_edit(*id, edit, meta) {
+                Ok(()) => {
+                    self.told = false;
+                    self.outbox.send(Event::Saved { edit: *id });
+                    self.edits.pop_front();
+                }
+                Err(error) => {
+                    self.tell(&error, "What you typed is kept and saved as soon as that is possible.");
+                    return;
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, save: Save) {
+        match save {
+            Save::Edit { id, edit, meta } => match self.edits.back_mut() {
+                // Typing was faster than the disk: only the last state needs saving.
+                Some(last) if last.0 == id => *last = (id, edit, meta),
+                _ => self.edits.push_back((id, edit, meta)),
+            },
+            other => self.others.push_back(other),
+        }
+    }
+
+    fn save_other(&mut self, save: Save) {
+        let result = match save {
+            // Taken in by `take`.
+            Save::Edit { .. } => Ok(()),
+            Save::Files(files) => self.store.save_files(&files),
+            Save::Gone(paths) => self.store.forget_files(&paths),
+            Save::Folder(folder) => self.store.remember_folder(&folder),
+            Save::Stretches(stretches) => {
+                let changed =
+                    stretches.iter().filter(|(photo, visit)| self.stretches.get(photo) != Some(visit));
+                let result = self.store.save_stretches(changed);
+                if result.is_ok() {
+                    self.stretches = stretches;
+                }
+                result
+            }
+            Save::Known { roots, answer } => {
+                let known = self.store.known_under(&roots);
+                // A scan whose asker is gone needs no answer.
+                known.map(|known| drop(answer.send(known)))
+            }
+            Save::Flush { answer } => {
+                let _ = answer.send(());
+                Ok(())
+            }
+        };
+        match result {
+            Ok(()) => self.told &= !self.edits.is_empty(),
+            Err(error) => self.tell(&error, "Photos are shown all the same; they are read again next time."),
+        }
+    }
+
+    /// Says once why saving fails, until it succeeds again.
+    fn tell(&mut self, error: &StoreError, consequence: &str) {
+        tracing::warn!(%error, "could not save");
+        if !self.told {
+            self.told = true;
+            self.outbox.send(Event::SaveFailed { message: format!("{error}. {consequence}") });
+        }
+    }
+}
