@@ -16,6 +16,7 @@ use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, grou
 #[derive(Clone, Debug, Default)]
 pub struct Collection {
     photos: BTreeMap<PhotoId, Arc<Photo>>,
+    by_path: HashMap<PathBuf, PhotoId>,
     notes: Notes,
     previous: HashMap<PhotoId, VisitId>,
     grouping: Grouping,
@@ -33,6 +34,15 @@ impl Collection {
     /// the path that sorts first is shown. Groups anew.
     pub fn insert(&mut self, photos: impl IntoIterator<Item = Photo>) {
         for photo in photos {
+            let path = photo.original.path.clone();
+            // A file whose bytes changed is another photo now.
+            if let Some(before) = self.by_path.insert(path.clone(), photo.id)
+                && before != photo.id
+                && let Some(old) = self.photos.remove(&before)
+                && let Some(rest) = without_paths(&old, &|other| other == path)
+            {
+                self.photos.insert(before, rest);
+            }
             let merged = match self.photos.get(&photo.id) {
                 Some(known) => merge_copies(known, photo),
                 None => photo,
@@ -44,25 +54,11 @@ impl Collection {
 
     /// Takes away every photo whose files all lie where `gone` says. Groups anew.
     pub fn remove_paths(&mut self, gone: impl Fn(&Path) -> bool) {
-        let mut kept = BTreeMap::new();
-        for (id, photo) in std::mem::take(&mut self.photos) {
-            let mut paths: Vec<PathBuf> = std::iter::once(photo.original.path.clone())
-                .chain(photo.copies.iter().cloned())
-                .filter(|path| !gone(path))
-                .collect();
-            if paths.is_empty() {
-                continue;
-            }
-            if paths.len() == photo.copies.len() + 1 {
-                kept.insert(id, photo);
-                continue;
-            }
-            let mut changed = Photo::clone(&photo);
-            changed.original.path = paths.remove(0);
-            changed.copies = paths;
-            kept.insert(id, Arc::new(changed));
-        }
-        self.photos = kept;
+        self.by_path.retain(|path, _| !gone(path));
+        self.photos = std::mem::take(&mut self.photos)
+            .into_iter()
+            .filter_map(|(id, photo)| Some((id, without_paths(&photo, &gone)?)))
+            .collect();
         self.regroup();
     }
 
@@ -163,6 +159,19 @@ impl Collection {
     }
 }
 
+/// The photo without the files that are gone; `None` when none is left.
+fn without_paths(photo: &Arc<Photo>, gone: &dyn Fn(&Path) -> bool) -> Option<Arc<Photo>> {
+    if !gone(&photo.original.path) && !photo.copies.iter().any(|path| gone(path)) {
+        return Some(Arc::clone(photo));
+    }
+    let mut left =
+        std::iter::once(&photo.original.path).chain(&photo.copies).filter(|path| !gone(path)).cloned();
+    let mut changed = Photo::clone(photo);
+    changed.original.path = left.next()?;
+    changed.copies = left.collect();
+    Some(Arc::new(changed))
+}
+
 /// One photo of two files with the same bytes.
 fn merge_copies(known: &Photo, new: Photo) -> Photo {
     let mut paths: Vec<PathBuf> = [&known.original.path, &new.original.path]
@@ -174,11 +183,14 @@ fn merge_copies(known: &Photo, new: Photo) -> Photo {
     paths.sort();
     paths.dedup();
     let mut merged = new;
-    merged.companions.extend(known.companions.iter().cloned());
-    merged.companions.sort();
-    merged.companions.dedup();
-    if paths.first() == Some(&known.original.path) {
-        merged.original = known.original.clone();
+    // The same file read again is news; another file with the same bytes is a copy.
+    if merged.original.path != known.original.path {
+        merged.companions.extend(known.companions.iter().cloned());
+        merged.companions.sort();
+        merged.companions.dedup();
+        if paths.first() == Some(&known.original.path) {
+            merged.original = known.original.clone();
+        }
     }
     paths.retain(|path| *path != merged.original.path);
     merged.copies = paths;
