@@ -74,6 +74,12 @@ pub enum Command {
     Close(PathBuf),
     /// Looks again at everything that is open.
     Rescan,
+    /// Stops reading folders; what was read stays.
+    CancelScan,
+    /// Lets the person pick folders in the system's own dialog; they open when picked.
+    PickFolders,
+    /// Lets the person pick where an album goes: see [`super::Session::take_picked_target`].
+    PickExportTarget,
     /// A change that can be undone.
     Revise(Revision),
     /// What is typed from now on is a step of its own.
@@ -82,6 +88,8 @@ pub enum Command {
     Undo,
     /// Does the last undone change again.
     Redo,
+    /// Stops the export; nothing half-written stays.
+    CancelExport,
     /// Takes the Problems off the list.
     ClearProblems,
 }

@@ -5,22 +5,34 @@
 //! the other accessors. The window is one user of it; tests are another.
 
 pub mod command;
+mod handle;
 pub mod history;
 pub mod state;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+pub use crate::jobs::Wanted;
+pub use crate::library::scan::absolute;
+pub use crate::library::store::StoreError;
+pub use crate::media::Picture;
 pub use command::{Command, Refusal, Revision};
-pub use state::{ExportState, LoadedPicture, SaveState, ScanState, Wanted};
+pub use state::{ExportState, LoadedPicture, SaveState, ScanState};
 
+use crate::jobs::{Dialog, JobId, Jobs};
+use crate::library::store::{EditMeta, Store, library_path};
+use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
+use handle::Incoming;
 use history::History;
 
-/// The running program without a screen.
+/// How many folders used last are offered.
+const MAX_RECENT: usize = 8;
+
+/// The running program without a screen. Dropping it waits until everything typed is saved.
 pub struct Session {
     collection: Collection,
     history: History,
@@ -30,29 +42,66 @@ pub struct Session {
     recent: Vec<PathBuf>,
     problems: Vec<Problem>,
     save: SaveState,
+    /// The last edit that went to the writer.
+    last_sent: Option<EditId>,
     scan: Option<ScanState>,
+    /// Scans that have not ended, oldest first.
+    scans: Vec<JobId>,
+    incoming: Incoming,
     export: ExportState,
+    export_job: Option<(JobId, std::time::Instant)>,
     pictures: Vec<LoadedPicture>,
     picked: Option<PathBuf>,
+    jobs: Jobs,
 }
 
 impl Session {
+    /// Opens the library at `library`, or where it usually is. `waker` is called from other threads when there is something for
+    /// [`Session::poll`].
+    ///
+    /// # Errors
+    /// [`StoreError`] with words for the person: in use by another window, newer, damaged, not a library.
+    pub fn open(
+        library: Option<&Path>,
+        waker: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        let store = Store::open(&library_path(library)?)?;
+        Self::with_store(store, ThumbnailCache::of_user(), waker)
+    }
+
     /// A session whose library is kept in memory only: for tests and for looking without keeping.
-    pub fn in_memory() -> Self {
-        Self {
-            collection: Collection::default(),
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory(waker: impl Fn() + Send + Sync + 'static) -> Result<Self, StoreError> {
+        Self::with_store(Store::in_memory()?, ThumbnailCache::none(), waker)
+    }
+
+    fn with_store(
+        store: Store,
+        thumbnails: ThumbnailCache,
+        waker: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        let stored = store.load()?;
+        Ok(Self {
+            collection: Collection::new(stored.notes, stored.stretch_of),
             history: History::default(),
-            next_edit: EditId(1),
+            next_edit: stored.next_edit,
             changes: 0,
             roots: Vec::new(),
-            recent: Vec::new(),
+            recent: stored.recent,
             problems: Vec::new(),
             save: SaveState::Saved,
+            last_sent: None,
             scan: None,
+            scans: Vec::new(),
+            incoming: Incoming::default(),
             export: ExportState::Idle,
+            export_job: None,
             pictures: Vec::new(),
             picked: None,
-        }
+            jobs: Jobs::new(store, thumbnails, waker),
+        })
     }
 
     /// Does what a person asks.
@@ -63,7 +112,10 @@ impl Session {
         match command {
             Command::Open(paths) => self.open_paths(paths),
             Command::Close(root) => self.close(&root),
-            Command::Rescan => {}
+            Command::Rescan => self.rescan()?,
+            Command::CancelScan => self.scans.iter().for_each(|job| self.jobs.cancel(*job)),
+            Command::PickFolders => self.jobs.ask(Dialog::Folders, self.recent.first().cloned()),
+            Command::PickExportTarget => self.jobs.ask(Dialog::ExportTarget, None),
             Command::Revise(revision) => {
                 let edit = revision.to_edit(&self.collection)?;
                 self.revise(edit);
@@ -71,14 +123,20 @@ impl Session {
             Command::EndTyping => self.history.end_typing(),
             Command::Undo => {
                 let edit = self.history.undo().ok_or(Refusal("There is nothing to undo."))?;
+                let id = self.fresh_edit();
                 self.apply(&edit);
-                self.store(edit);
+                self.store(id, edit);
             }
             Command::Redo => {
                 let id = self.fresh_edit();
                 let edit = self.history.redo(id).ok_or(Refusal("There is nothing to redo."))?;
                 self.apply(&edit);
-                self.store(edit);
+                self.store(id, edit);
+            }
+            Command::CancelExport => {
+                if let Some((job, _)) = self.export_job {
+                    self.jobs.cancel(job);
+                }
             }
             Command::ClearProblems => self.problems.clear(),
         }
@@ -90,8 +148,10 @@ impl Session {
             return;
         }
         self.apply(&edit);
-        let id = self.fresh_edit();
-        let (_id, _step) = self.history.record(id, edit);
+        let fresh = self.fresh_edit();
+        let (id, step) = self.history.record(fresh, edit);
+        let step = step.clone();
+        self.store(id, step);
     }
 
     fn apply(&mut self, edit: &Edit) {
@@ -99,7 +159,11 @@ impl Session {
         self.changes += 1;
     }
 
-    fn store(&mut self, _edit: Edit) {}
+    fn store(&mut self, id: EditId, edit: Edit) {
+        self.save = SaveState::Saving;
+        self.last_sent = Some(id);
+        self.jobs.save_edit(id, edit, EditMeta::now());
+    }
 
     fn fresh_edit(&mut self) -> EditId {
         let id = self.next_edit;
@@ -108,7 +172,47 @@ impl Session {
     }
 
     fn open_paths(&mut self, paths: Vec<PathBuf>) {
-        self.roots.extend(paths);
+        let mut to_scan = Vec::new();
+        for path in paths.iter().map(|path| absolute(path)) {
+            if path.is_dir() {
+                self.recent.retain(|known| *known != path);
+                self.recent.insert(0, path.clone());
+                self.recent.truncate(MAX_RECENT);
+                self.jobs.remember_folder(path.clone());
+            }
+            if !self.roots.contains(&path) {
+                self.roots.push(path.clone());
+            }
+            to_scan.push(path);
+        }
+        self.start_scan(&to_scan);
+    }
+
+    fn rescan(&mut self) -> Result<(), Refusal> {
+        if self.roots.is_empty() {
+            return Err(Refusal("Nothing is open to be looked through again."));
+        }
+        self.problems.clear();
+        let roots = self.roots.clone();
+        self.start_scan(&roots);
+        Ok(())
+    }
+
+    fn start_scan(&mut self, roots: &[PathBuf]) {
+        if roots.is_empty() {
+            return;
+        }
+        self.scans.push(self.jobs.scan(roots));
+        self.scan.get_or_insert_with(ScanState::default);
+    }
+
+    fn close(&mut self, root: &Path) {
+        self.roots.retain(|open| open != root);
+        let roots = &self.roots;
+        self.collection
+            .remove_paths(|path| path.starts_with(root) && !roots.iter().any(|open| path.starts_with(open)));
+        self.problems.retain(|problem| !problem.path.as_deref().is_some_and(|p| p.starts_with(root)));
+        self.changes += 1;
     }
 
     /// Shows photos that were read, at once.
@@ -117,16 +221,9 @@ impl Session {
         self.changes += 1;
     }
 
-    fn close(&mut self, root: &Path) {
-        self.roots.retain(|open| open != root);
-        self.collection.remove_paths(|path| path.starts_with(root));
-        self.changes += 1;
-    }
-
-    /// Handles what jobs report, for at most `budget`. Tells whether anything changed that is shown, and whether there is
-    /// more to handle.
-    pub fn poll(&mut self, _budget: Duration) -> bool {
-        false
+    /// Waits until everything typed up to now is saved, or could not be.
+    pub fn flush(&self) {
+        self.jobs.flush();
     }
 
     /// Photos, notes and grouping.
@@ -179,31 +276,44 @@ impl Session {
         &self.save
     }
 
-    /// Asks for a picture. Asking again for one that is on its way costs nothing.
-    pub fn want(&mut self, _photo: PhotoId, _wanted: Wanted) {}
+    /// Asks for a picture. Asking again for one that is on its way costs little and makes it more urgent.
+    pub fn want(&mut self, photo: PhotoId, wanted: Wanted) {
+        if let Some(known) = self.collection.photo(photo) {
+            self.jobs.want_picture(photo, &known.original.path, wanted);
+        }
+    }
 
     /// Forgets thumbnails that were asked for and are not needed any more.
-    pub fn retain_thumbnails(&mut self, _needed: &dyn Fn(PhotoId) -> bool) {}
+    pub fn retain_thumbnails(&mut self, needed: &dyn Fn(PhotoId) -> bool) {
+        self.jobs.retain_thumbnails(needed);
+    }
+
+    /// Forgets large pictures and neighbours that were asked for and are not needed any more.
+    pub fn retain_large(&mut self, needed: &dyn Fn(PhotoId) -> bool) {
+        self.jobs.retain_large(needed);
+    }
 
     /// Pictures that arrived since last time.
     pub fn take_pictures(&mut self) -> Vec<LoadedPicture> {
         std::mem::take(&mut self.pictures)
     }
 
-    /// Lets the person pick folders to open in the system's own dialog; they open when picked.
-    pub fn pick_folders(&mut self) {}
-
-    /// Lets the person pick the folder that an album is exported into: see [`Session::take_picked_target`].
-    pub fn pick_export_target(&mut self) {}
-
     /// The folder that was picked for an export, once.
     pub fn take_picked_target(&mut self) -> Option<PathBuf> {
         self.picked.take()
     }
 
-    /// Stops reading folders; what was read stays.
-    pub fn cancel_scan(&mut self) {}
+    /// Adds a fault to the list, unless the same is there.
+    fn note_problem(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
 
-    /// Stops the export; nothing half-written stays.
-    pub fn cancel_export(&mut self) {}
+    /// Takes photos off whose files are there no more.
+    fn remove_gone(&mut self, paths: Vec<PathBuf>) {
+        let gone: HashSet<PathBuf> = paths.into_iter().collect();
+        self.collection.remove_paths(|path| gone.contains(path));
+        self.changes += 1;
+    }
 }

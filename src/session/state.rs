@@ -1,13 +1,16 @@
 //! How far things are: what the window shows of work in the background.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use crate::jobs::Wanted;
+use crate::media::Picture;
 use crate::model::photo::PhotoId;
 
 /// How far the looking through folders is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScanState {
+    began: Instant,
     /// Pictures found so far.
     pub n_found: usize,
     /// Of those, read or known from before.
@@ -16,6 +19,27 @@ pub struct ScanState {
     pub walked: bool,
     /// How long it may still take, when that can be told.
     pub remaining: Option<Duration>,
+}
+
+impl Default for ScanState {
+    fn default() -> Self {
+        Self { began: Instant::now(), n_found: 0, n_done: 0, walked: false, remaining: None }
+    }
+}
+
+impl ScanState {
+    pub(super) fn report(&mut self, n_found: usize, n_done: usize, walked: bool) {
+        (self.n_found, self.n_done, self.walked) = (n_found, n_done, walked);
+        self.remaining = if walked { remaining(self.began.elapsed(), n_done, n_found) } else { None };
+    }
+}
+
+/// How long the rest will take if it goes on as it went; `None` while it is too early to tell.
+pub(super) fn remaining(elapsed: Duration, n_done: usize, n_total: usize) -> Option<Duration> {
+    if n_done == 0 || n_done > n_total || elapsed < Duration::from_secs(1) {
+        return None;
+    }
+    Some(elapsed.mul_f64((n_total - n_done) as f64 / n_done as f64))
 }
 
 /// Whether what was typed is in the library.
@@ -60,27 +84,7 @@ pub enum ExportState {
     Failed(String),
 }
 
-/// Which picture of a photo is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Wanted {
-    /// For the contact sheet: long edge of at least so many pixels.
-    Thumbnail {
-        /// Long edge in pixels.
-        edge_px: u32,
-    },
-    /// For the large view, now: long edge of at least so many pixels, the full picture when `None`.
-    Large {
-        /// Long edge in pixels.
-        edge_px: Option<u32>,
-    },
-    /// The same for a neighbour of what is looked at: when there is nothing better to do.
-    Neighbour {
-        /// Long edge in pixels.
-        edge_px: Option<u32>,
-    },
-}
-
-/// A picture that arrived, or why it did not.
+/// A picture that arrived, or the end of waiting for it.
 #[derive(Clone, Debug)]
 pub struct LoadedPicture {
     /// Of which photo.
@@ -89,17 +93,8 @@ pub struct LoadedPicture {
     pub wanted: Wanted,
     /// Whether a better one is on its way.
     pub provisional: bool,
-    /// Width, height in pixels and RGBA bytes; or words for the person.
-    pub picture: Result<Pixels, String>,
-}
-
-/// Upright sRGB pixels, 8 bits a channel, straight alpha.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pixels {
-    /// Width in pixels.
-    pub width_px: u32,
-    /// Height in pixels.
-    pub height_px: u32,
-    /// Four bytes a pixel, row by row.
-    pub rgba: Vec<u8>,
+    /// Whether it was dropped because too much that is newer was asked for: ask again when it is needed.
+    pub dropped: bool,
+    /// The picture; `None` when it was dropped or cannot be made (the Problems list says why).
+    pub picture: Option<Picture>,
 }
