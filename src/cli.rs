@@ -1,0 +1,142 @@
+//! The edge: arguments in; a window, text or JSON out. See [`run`].
+//!
+//! Exit codes: 0 done; 1 done, with problems that lost something, or an audit that found a leak; 2 wrong use; 3 could not do it.
+//! With `--json` one document goes to standard output and nothing else; progress and remarks go to standard error.
+
+mod headless;
+mod inspect;
+mod json;
+mod print;
+mod scan;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A desktop photo album for state visits.
+///
+/// Opens folders of photos, works out when, where and by which device each was taken, groups them into one album per visit, lets
+/// people caption them in several languages, and exports albums that leak nothing. Originals are only ever read.
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Folders and files to open in the window.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    shared: Shared,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub struct Shared {
+    /// The library to use, in place of the one in your data folder. ATTACHE_LIBRARY names one, too.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub library: Option<PathBuf>,
+
+    /// Hours without a photo that end a visit, for this run; otherwise what the library says, or 36.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=8760))]
+    pub gap_hours: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read folders and tell what is there: visits, devices, undated photos, problems.
+    Scan(ScanArgs),
+    /// Tell what is known of each file, and how it is known.
+    Inspect(InspectArgs),
+}
+
+/// `attache scan`.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Folders and files to read.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The visit's programme (.ics or .csv). Used from a later version on.
+    #[arg(long, value_name = "FILE")]
+    pub programme: Option<PathBuf>,
+
+    /// Print one JSON document (attache.scan/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `attache inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// Files to look at.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Print one JSON document (attache.inspect/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Done, but something was lost, or a leak was found.
+    WithProblems,
+}
+
+/// Runs the program with these arguments, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    start_log();
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Where not even this can be printed there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let shared = &cli.shared;
+    let result = match &cli.command {
+        None => open_window(&cli.paths, shared),
+        Some(Command::Scan(args)) => scan::run(args, shared),
+        Some(Command::Inspect(args)) => inspect::run(args, shared),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::WithProblems) => ExitCode::from(1),
+        Err(error) => {
+            print::remark(&format!("{error:#}"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn open_window(_paths: &[PathBuf], _shared: &Shared) -> anyhow::Result<Outcome> {
+    anyhow::bail!(
+        "The window is not part of this build yet; use scan, inspect, export or audit (attache --help)."
+    )
+}
+
+/// Tells that a programme was given and what becomes of it.
+fn remark_on_programme(programme: Option<&PathBuf>) {
+    if let Some(programme) = programme {
+        print::remark(&format!(
+            "The programme {} is not used: this version groups by date and time. A later version will use it.",
+            print::path(programme)
+        ));
+    }
+}
+
+/// ATTACHE_LOG=debug and the like: what happened, on standard error.
+fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let Ok(filter) = EnvFilter::try_from_env("ATTACHE_LOG") else { return };
+    // A second start in one process (tests) keeps the first log.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

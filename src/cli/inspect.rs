@@ -1,0 +1,229 @@
+//! `attache inspect`: what is known of each file, and how.
+
+use std::fmt::{self, Write as _};
+use std::path::Path;
+
+use crate::model::collection::Collection;
+use crate::model::notes::{Field, Flag};
+use crate::model::orientation::Orientation;
+use crate::model::photo::{Photo, PhotoKind};
+use crate::model::text::{LangTag, LangText};
+use crate::model::time::TimeClaim;
+use crate::model::wording;
+
+use super::headless;
+use super::json::{InspectDocument, offset_text, photos_by_path};
+use super::{InspectArgs, Outcome, Shared, print, scan};
+
+/// Looks and prints.
+pub(super) fn run(args: &InspectArgs, shared: &Shared) -> anyhow::Result<Outcome> {
+    let read = headless::look(&args.files, shared)?;
+    if args.json {
+        print::json(&InspectDocument::of(&read))?;
+    } else {
+        let mut out = String::new();
+        for photo in photos_by_path(&read.collection) {
+            let _ = Sheet { out: &mut out, collection: &read.collection, photo }.write();
+        }
+        let _ = scan::write_problems(&read, &mut out);
+        print::text(&out)?;
+    }
+    Ok(read.outcome())
+}
+
+/// The facts of one photo, a line each.
+struct Sheet<'a> {
+    out: &'a mut String,
+    collection: &'a Collection,
+    photo: &'a Photo,
+}
+
+impl Sheet<'_> {
+    fn write(mut self) -> fmt::Result {
+        let photo = self.photo;
+        writeln!(self.out, "{}", print::path(&photo.original.path))?;
+        let bytes = photo.original.bytes;
+        self.line("Format", &format!("{}, {} bytes", photo.format.name(), bytes))?;
+        self.size()?;
+        self.taken()?;
+        self.device()?;
+        self.place()?;
+        self.kind()?;
+        self.texts()?;
+        self.mark()?;
+        for (label, paths) in [("With it", &photo.companions), ("Same bytes", &photo.copies)] {
+            for path in paths {
+                self.line(label, &beside(path, &photo.original.path))?;
+            }
+        }
+        for problem in &photo.problems {
+            self.line("Problem", &problem.message)?;
+        }
+        self.line("Fingerprint", &photo.id.hex())?;
+        writeln!(self.out)
+    }
+
+    fn line(&mut self, label: &str, text: &str) -> fmt::Result {
+        writeln!(self.out, "  {label:<12} {}", print::plain(text))
+    }
+
+    fn size(&mut self) -> fmt::Result {
+        let photo = self.photo;
+        if photo.width_px == 0 || photo.height_px == 0 {
+            return self.line("Size", "not known");
+        }
+        let (width, height) = photo.upright_size();
+        let megapixels = f64::from(width) * f64::from(height) / 1e6;
+        self.line("Size", &format!("{width} × {height} px ({megapixels:.1} megapixels)"))?;
+        match photo.orientation {
+            Orientation::Upright => Ok(()),
+            turned => {
+                self.line("Stored", &format!("{} (EXIF Orientation {})", turn_words(turned), turned.exif()))
+            }
+        }
+    }
+
+    fn taken(&mut self) -> fmt::Result {
+        let Some(captured) = &self.photo.captured else {
+            return self.line("Taken", "not known: nothing in the file says when");
+        };
+        self.line("Taken", &claim_words(&captured.best))?;
+        self.line("", &format!("known from: {}", captured.best.source.words()))?;
+        match captured.best.offset_source {
+            Some(source) => self.line("", &format!("offset from: {}", source.words()))?,
+            None => self.line("", "no offset from UTC is known; it is the time on the wall of that place")?,
+        }
+        if let Some(utc) = captured.utc()
+            && captured.best.offset.is_some_and(|offset| offset.seconds() != 0)
+        {
+            self.line("", &format!("in UTC: {}", utc.to_string().replace('T', " ")))?;
+        }
+        for other in &captured.others {
+            self.line("", &format!("also said: {} — {}", claim_words(other), other.source.words()))?;
+        }
+        Ok(())
+    }
+
+    fn device(&mut self) -> fmt::Result {
+        let device = &self.photo.device;
+        self.line("Device", &device.name().unwrap_or_else(|| "not known: the file names none".to_owned()))?;
+        for (label, text) in
+            [("Lens", &device.lens), ("Serial", &device.serial), ("Software", &device.software)]
+        {
+            if let Some(text) = text {
+                self.line(label, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&mut self) -> fmt::Result {
+        let photo = self.photo;
+        let Some(position) = photo.position else {
+            return self.line("Place", "not known: the file has no position");
+        };
+        if let Some(place) = &photo.place {
+            self.line("Place", &format!("near {}", wording::place_name(place, &LangTag::en())))?;
+        }
+        self.line("Position", &format!("{:.6}, {:.6} (the file's GPS)", position.lat, position.lon))
+    }
+
+    fn kind(&mut self) -> fmt::Result {
+        let words = match self.photo.kind {
+            PhotoKind::Selfie => "selfie",
+            PhotoKind::Event => "taken by an event camera",
+            PhotoKind::Screenshot => "screenshot",
+            PhotoKind::Unknown => return Ok(()),
+        };
+        let why = self.photo.kind_evidence.join("; ");
+        self.line("Kind", &if why.is_empty() { words.to_owned() } else { format!("{words} ({why})") })
+    }
+
+    fn texts(&mut self) -> fmt::Result {
+        let (photo, notes) = (self.photo, self.collection.notes());
+        let fields = [
+            ("Title", Field::Title, &photo.embedded.title),
+            ("Headline", Field::Headline, &photo.embedded.headline),
+            ("Caption", Field::Caption, &photo.embedded.caption),
+            ("Alt text", Field::AltText, &photo.embedded.alt),
+        ];
+        for (label, field, embedded) in fields {
+            self.text(label, &notes.photo_texts(photo, field), embedded)?;
+        }
+        for (label, field) in
+            [("Creator", Field::Creator), ("Credit", Field::Credit), ("Copyright", Field::Copyright)]
+        {
+            if let Some(line) = notes.photo_line(photo, field) {
+                self.line(label, &line)?;
+            }
+        }
+        for (label, words) in [("Keywords", &photo.embedded.keywords), ("Persons", &photo.embedded.persons)] {
+            if !words.is_empty() {
+                self.line(label, &words.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, label: &str, texts: &LangText, embedded: &LangText) -> fmt::Result {
+        for (lang, text) in texts.iter() {
+            let from = if embedded.get(lang) == Some(text) { "in the file" } else { "in your library" };
+            let lang = if *lang == LangTag::und() { String::new() } else { format!("{lang}, ") };
+            self.line(label, &format!("{text}  ({lang}{from})"))?;
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self) -> fmt::Result {
+        let notes = self.collection.notes();
+        let stars = notes.rating(self.photo);
+        if stars > 0 {
+            self.line("Rating", &format!("{stars} of 5"))?;
+        }
+        match notes.flag(self.photo) {
+            Flag::Pick => self.line("Marked", "picked"),
+            Flag::Reject => self.line("Marked", "rejected"),
+            Flag::None => Ok(()),
+        }
+    }
+}
+
+/// A time with its offset and how sure it is.
+fn claim_words(claim: &TimeClaim) -> String {
+    let mut words = claim.civil.to_string().replace('T', " ");
+    if let Some(offset) = claim.offset {
+        let _ = write!(words, " {}", offset_text(offset));
+    }
+    match claim.uncertainty_secs {
+        0 | 1 => {}
+        secs if secs < 3_600 => {
+            let _ = write!(words, " (give or take {secs} s)");
+        }
+        secs if secs < 86_400 => {
+            let _ = write!(words, " (give or take {} h)", secs / 3_600);
+        }
+        _ => words.push_str(" (the day only)"),
+    }
+    words
+}
+
+const fn turn_words(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Upright => "upright",
+        Orientation::MirrorHorizontal => "mirrored left to right",
+        Orientation::Rotate180 => "upside down",
+        Orientation::MirrorVertical => "mirrored top to bottom",
+        Orientation::Transpose => "mirrored and on its side",
+        Orientation::Rotate90 => "on its side, to be turned clockwise",
+        Orientation::Transverse => "mirrored and on its other side",
+        Orientation::Rotate270 => "on its side, to be turned counter-clockwise",
+    }
+}
+
+/// The name alone where it lies in the same folder.
+fn beside(path: &Path, original: &Path) -> String {
+    match path.file_name() {
+        Some(name) if path.parent() == original.parent() => name.to_string_lossy().into_owned(),
+        _ => path.to_string_lossy().into_owned(),
+    }
+}

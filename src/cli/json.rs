@@ -1,0 +1,378 @@
+//! The shapes of `--json`: a stable contract. Fields may be added, never renamed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::tz::Offset;
+use serde::Serialize;
+
+use crate::model::collection::Collection;
+use crate::model::device::Device;
+use crate::model::notes::{Field, Flag, Key, Subject, Value};
+use crate::model::photo::{Photo, PhotoId};
+use crate::model::problem::Problem;
+use crate::model::text::LangText;
+use crate::model::time::{CaptureTime, OffsetSource, TimeClaim};
+use crate::model::visit::Visit;
+
+use super::headless::Headless;
+
+/// `attache.scan/1`.
+#[derive(Serialize)]
+pub(super) struct ScanDocument {
+    schema: &'static str,
+    photos: Vec<PhotoShape>,
+    devices: Vec<DeviceShape>,
+    visits: Vec<VisitShape>,
+    undated: Vec<String>,
+    problems: Vec<ProblemShape>,
+    stats: StatsShape,
+}
+
+/// `attache.inspect/1`.
+#[derive(Serialize)]
+pub(super) struct InspectDocument {
+    schema: &'static str,
+    photos: Vec<PhotoShape>,
+    problems: Vec<ProblemShape>,
+}
+
+type Texts = BTreeMap<String, String>;
+
+#[derive(Serialize)]
+struct PhotoShape {
+    id: String,
+    path: String,
+    format: &'static str,
+    bytes: u64,
+    width: u32,
+    height: u32,
+    orientation: u8,
+    captured: Option<CapturedShape>,
+    device: Option<String>,
+    lens: Option<String>,
+    software: Option<String>,
+    kind: &'static str,
+    kind_evidence: Vec<String>,
+    position: Option<PositionShape>,
+    place: Option<PlaceShape>,
+    visit: Option<String>,
+    section: Option<String>,
+    title: Texts,
+    headline: Texts,
+    caption: Texts,
+    alt: Texts,
+    creator: Vec<String>,
+    credit: Option<String>,
+    copyright: Option<String>,
+    keywords: Vec<String>,
+    persons: Vec<String>,
+    rating: Option<i8>,
+    flag: Option<&'static str>,
+    companions: Vec<String>,
+    copies: Vec<String>,
+    problems: Vec<PhotoProblemShape>,
+}
+
+#[derive(Serialize)]
+struct CapturedShape {
+    #[serde(flatten)]
+    best: ClaimShape,
+    others: Vec<ClaimShape>,
+}
+
+#[derive(Serialize)]
+struct ClaimShape {
+    civil: String,
+    offset: Option<String>,
+    utc: Option<String>,
+    source: &'static str,
+    offset_source: Option<&'static str>,
+    uncertainty_secs: u32,
+}
+
+#[derive(Serialize)]
+struct PositionShape {
+    lat: f64,
+    lon: f64,
+}
+
+#[derive(Serialize)]
+struct PlaceShape {
+    name: String,
+    country: String,
+}
+
+#[derive(Serialize)]
+struct PhotoProblemShape {
+    kind: &'static str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct DeviceShape {
+    id: String,
+    make: Option<String>,
+    model: Option<String>,
+    name: Option<String>,
+    serial: Option<String>,
+    n_photos: usize,
+    role: Option<String>,
+    clock_correction_secs: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct VisitShape {
+    id: String,
+    title: Texts,
+    from: Option<String>,
+    to: Option<String>,
+    country: Option<String>,
+    place: Option<String>,
+    n_photos: usize,
+    caption: Texts,
+    sections: Vec<SectionShape>,
+}
+
+#[derive(Serialize)]
+struct SectionShape {
+    id: String,
+    title: Texts,
+    start: Option<String>,
+    end: Option<String>,
+    programme_uid: Option<String>,
+    caption: Texts,
+    photos: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ProblemShape {
+    path: Option<String>,
+    kind: &'static str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct StatsShape {
+    n_files: usize,
+    n_photos: usize,
+    n_failed: usize,
+    elapsed_ms: u64,
+}
+
+/// A path as JSON can hold it: what is not Unicode is replaced.
+fn path_text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn texts(of: &LangText) -> Texts {
+    of.iter().map(|(lang, text)| (lang.as_str().to_owned(), text.to_owned())).collect()
+}
+
+/// `+08:00`; with seconds only where there are any.
+pub(super) fn offset_text(offset: Offset) -> String {
+    let secs = offset.seconds();
+    let (sign, secs) = (if secs < 0 { '-' } else { '+' }, secs.unsigned_abs());
+    let (hours, minutes, rest) = (secs / 3_600, secs / 60 % 60, secs % 60);
+    if rest == 0 {
+        format!("{sign}{hours:02}:{minutes:02}")
+    } else {
+        format!("{sign}{hours:02}:{minutes:02}:{rest:02}")
+    }
+}
+
+impl ClaimShape {
+    fn of(claim: &TimeClaim) -> Self {
+        let alone = CaptureTime { best: claim.clone(), others: Vec::new() };
+        Self {
+            civil: claim.civil.to_string(),
+            offset: claim.offset.map(offset_text),
+            utc: alone.utc().map(|utc| format!("{utc}Z")),
+            source: claim.source.code(),
+            offset_source: claim.offset_source.map(OffsetSource::code),
+            uncertainty_secs: claim.uncertainty_secs,
+        }
+    }
+}
+
+impl PhotoShape {
+    fn of(photo: &Photo, collection: &Collection) -> Self {
+        let notes = collection.notes();
+        let text = |field| texts(&notes.photo_texts(photo, field));
+        let place = collection.whereabouts(photo.id);
+        let said = |field| notes.get(&Key { subject: Subject::Photo(photo.id), field, lang: None });
+        Self {
+            id: photo.id.hex(),
+            path: path_text(&photo.original.path),
+            format: photo.format.code(),
+            bytes: photo.original.bytes,
+            width: photo.width_px,
+            height: photo.height_px,
+            orientation: photo.orientation.exif(),
+            captured: photo.captured.as_ref().map(|captured| CapturedShape {
+                best: ClaimShape::of(&captured.best),
+                others: captured.others.iter().map(ClaimShape::of).collect(),
+            }),
+            device: photo.device.id().map(|id| id.to_string()),
+            lens: photo.device.lens.clone(),
+            software: photo.device.software.clone(),
+            kind: photo.kind.code(),
+            kind_evidence: photo.kind_evidence.clone(),
+            position: photo.position.map(|p| PositionShape { lat: p.lat, lon: p.lon }),
+            place: photo.place.clone().map(|p| PlaceShape { name: p.name, country: p.country }),
+            visit: place.map(|(visit, _)| visit.id.to_string()),
+            section: place.map(|(_, section)| section.id.to_string()),
+            title: text(Field::Title),
+            headline: text(Field::Headline),
+            caption: text(Field::Caption),
+            alt: text(Field::AltText),
+            creator: match said(Field::Creator) {
+                Some(Value::Text(line)) => {
+                    line.split("; ").filter(|name| !name.is_empty()).map(str::to_owned).collect()
+                }
+                _ => photo.embedded.creator.clone(),
+            },
+            credit: notes.photo_line(photo, Field::Credit),
+            copyright: notes.photo_line(photo, Field::Copyright),
+            keywords: photo.embedded.keywords.clone(),
+            persons: photo.embedded.persons.clone(),
+            rating: match said(Field::Rating) {
+                Some(_) => i8::try_from(notes.rating(photo)).ok(),
+                None => photo.embedded.rating,
+            },
+            flag: match notes.flag(photo) {
+                Flag::Pick => Some("pick"),
+                Flag::Reject => Some("reject"),
+                Flag::None => None,
+            },
+            companions: photo.companions.iter().map(|path| path_text(path)).collect(),
+            copies: photo.copies.iter().map(|path| path_text(path)).collect(),
+            problems: photo
+                .problems
+                .iter()
+                .map(|p| PhotoProblemShape { kind: p.kind.code(), message: p.message.clone() })
+                .collect(),
+        }
+    }
+}
+
+impl DeviceShape {
+    fn of(device: Device) -> Self {
+        let Device { id, facts, n_photos } = device;
+        Self {
+            id: id.to_string(),
+            name: facts.name(),
+            make: facts.make,
+            model: facts.model,
+            serial: facts.serial,
+            n_photos,
+            role: None,
+            clock_correction_secs: None,
+        }
+    }
+}
+
+impl VisitShape {
+    fn of(visit: &Visit, collection: &Collection) -> Self {
+        let caption = |subject| texts(&collection.notes().texts(&subject, Field::Caption));
+        let sections = visit.sections.iter().map(|section| SectionShape {
+            id: section.id.to_string(),
+            title: texts(&collection.section_title(&visit.id, section)),
+            start: section.start.map(|time| time.to_string()),
+            end: section.end.map(|time| time.to_string()),
+            programme_uid: None,
+            caption: caption(Subject::Section(visit.id.clone(), section.id.clone())),
+            photos: paths_of(&section.photos, collection),
+        });
+        Self {
+            id: visit.id.to_string(),
+            title: texts(&collection.visit_title(visit)),
+            from: visit.from.map(|day| day.to_string()),
+            to: visit.to.map(|day| day.to_string()),
+            country: visit.place.as_ref().map(|place| place.country.clone()),
+            place: visit.place.as_ref().map(|place| place.name.clone()),
+            n_photos: visit.n_photos(),
+            caption: caption(Subject::Visit(visit.id.clone())),
+            sections: sections.collect(),
+        }
+    }
+}
+
+fn paths_of(photos: &[PhotoId], collection: &Collection) -> Vec<String> {
+    photos
+        .iter()
+        .filter_map(|id| collection.photo(*id))
+        .map(|photo| path_text(&photo.original.path))
+        .collect()
+}
+
+/// Photos by path.
+pub(super) fn photos_by_path(collection: &Collection) -> Vec<&Photo> {
+    let mut photos: Vec<&Photo> = collection.photos().map(AsRef::as_ref).collect();
+    photos.sort_by(|a, b| a.original.path.cmp(&b.original.path));
+    photos
+}
+
+fn shapes_of(problems: &[Problem]) -> Vec<ProblemShape> {
+    problems
+        .iter()
+        .map(|problem| ProblemShape {
+            path: problem.path.as_deref().map(path_text),
+            kind: problem.kind.code(),
+            message: problem.message.clone(),
+        })
+        .collect()
+}
+
+fn photo_shapes(collection: &Collection) -> Vec<PhotoShape> {
+    photos_by_path(collection).into_iter().map(|photo| PhotoShape::of(photo, collection)).collect()
+}
+
+impl ScanDocument {
+    pub(super) fn of(read: &Headless) -> Self {
+        let collection = &read.collection;
+        Self {
+            schema: "attache.scan/1",
+            photos: photo_shapes(collection),
+            devices: collection.devices().into_iter().map(DeviceShape::of).collect(),
+            visits: collection.grouping().visits.iter().map(|v| VisitShape::of(v, collection)).collect(),
+            undated: paths_of(&collection.grouping().undated, collection),
+            problems: shapes_of(&read.problems),
+            stats: StatsShape {
+                n_files: read.stats.n_files,
+                n_photos: collection.photos().len(),
+                n_failed: read.stats.n_failed,
+                elapsed_ms: read.elapsed_ms,
+            },
+        }
+    }
+}
+
+impl InspectDocument {
+    pub(super) fn of(read: &Headless) -> Self {
+        Self {
+            schema: "attache.inspect/1",
+            photos: photo_shapes(&read.collection),
+            problems: shapes_of(&read.problems),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_written_as_the_contract_says() {
+        let cases = [
+            (28_800, "+08:00"),
+            (-12_600, "-03:30"),
+            (0, "+00:00"),
+            (20_700, "+05:45"),
+            (-1_521, "-00:25:21"),
+        ];
+        for (secs, want) in cases {
+            assert_eq!(offset_text(Offset::from_seconds(secs).unwrap()), want);
+        }
+    }
+}
