@@ -3,6 +3,8 @@
 //! Exit codes: 0 done; 1 done, with problems that lost something, or an audit that found a leak; 2 wrong use; 3 could not do it.
 //! With `--json` one document goes to standard output and nothing else; progress and remarks go to standard error.
 
+mod audit;
+mod export;
 mod headless;
 mod inspect;
 mod json;
@@ -51,6 +53,10 @@ enum Command {
     Scan(ScanArgs),
     /// Tell what is known of each file, and how it is known.
     Inspect(InspectArgs),
+    /// Write an album of the visits in these folders as web pages.
+    Export(ExportArgs),
+    /// Open every file of an exported album and look for leaks.
+    Audit(AuditArgs),
 }
 
 /// `attache scan`.
@@ -81,6 +87,64 @@ pub struct InspectArgs {
     pub json: bool,
 }
 
+/// `attache export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Folders and files to read.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The folder of the album: a new one, an empty one, or an older album of ours, which is replaced.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// The visit's programme (.ics or .csv). Used from a later version on.
+    #[arg(long, value_name = "FILE")]
+    pub programme: Option<PathBuf>,
+
+    /// Only this visit, as `attache scan` names it; may be given several times.
+    #[arg(long, value_name = "ID")]
+    pub visit: Vec<String>,
+
+    /// Languages of the pages, the first one at the root.
+    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en")]
+    pub lang: Vec<String>,
+
+    /// Title of the album.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+
+    /// Who the album is for.
+    #[arg(long, value_enum, default_value_t)]
+    pub profile: ProfileArg,
+
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Who an album is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ProfileArg {
+    /// For everyone.
+    #[default]
+    Public,
+    /// For the press: with credits.
+    Press,
+}
+
+/// `attache audit`.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// The folder of an exported album.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -106,6 +170,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => open_window(&cli.paths, shared),
         Some(Command::Scan(args)) => scan::run(args, shared),
         Some(Command::Inspect(args)) => inspect::run(args, shared),
+        Some(Command::Export(args)) => export::run(args, shared),
+        Some(Command::Audit(args)) => audit::run(args),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
