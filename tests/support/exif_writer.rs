@@ -183,8 +183,7 @@ fn size_of_ifd(fields: &BTreeMap<u16, Value>) -> u32 {
     if fields.is_empty() {
         return 0;
     }
-    let behind: usize =
-        fields.values().map(|value| size_of_value(value)).filter(|size| *size > 4).map(even).sum();
+    let behind: usize = fields.values().map(size_of_value).filter(|size| *size > 4).map(even).sum();
     (2 + 12 * fields.len() + 4 + behind) as u32
 }
 
