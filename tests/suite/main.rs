@@ -1,5 +1,6 @@
 //! Tests of the whole program, in one binary.
 
+mod session;
 mod tidy;
 
 #[path = "../support/mod.rs"]

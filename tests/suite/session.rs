@@ -1,0 +1,164 @@
+//! The running program without a screen, on real files: what the window does, done by commands.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use attache::model::notes::{Field, Flag, Subject};
+use attache::model::photo::PhotoId;
+use attache::model::text::LangTag;
+use attache::session::{Command, Revision, SaveState, Session};
+
+use crate::support::env::TestEnv;
+use crate::support::photo_maker::TestPhoto;
+
+fn korean() -> LangTag {
+    LangTag::parse("ko").unwrap()
+}
+
+/// A folder of three photos of one day and one of another visit.
+fn photos(env: &TestEnv) -> std::path::PathBuf {
+    let folder = env.photos();
+    for (n, taken) in
+        ["2026-01-05 09:00:00", "2026-01-05 10:00:00", "2026-01-05 11:00:00", "2026-02-01 08:00:00"]
+            .iter()
+            .enumerate()
+    {
+        let photo = TestPhoto::new().size(64, 48).seed(n as u32).taken(taken, Some("+08:00"));
+        photo.write(folder.join(format!("IMG_{n}.jpg")));
+    }
+    folder
+}
+
+fn session(env: &TestEnv) -> Session {
+    Session::open(Some(&env.library()), || {}).unwrap()
+}
+
+fn open(session: &mut Session, path: &Path) {
+    session.command(Command::Open(vec![path.to_owned()])).unwrap();
+    settle(session);
+}
+
+/// Waits until nothing is being read any more.
+fn settle(session: &mut Session) {
+    let begun = Instant::now();
+    while session.scan().is_some() || session.poll(Duration::from_millis(20)) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the scan does not end");
+        session.poll(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn in_order(session: &Session) -> Vec<PhotoId> {
+    session.collection().grouping().visits.iter().flat_map(|visit| visit.photos()).collect()
+}
+
+fn caption(photos: &[PhotoId], text: &str) -> Command {
+    Command::Revise(Revision::SetText {
+        subjects: photos.iter().map(|id| Subject::Photo(*id)).collect(),
+        field: Field::Caption,
+        lang: Some(korean()),
+        text: text.to_owned(),
+    })
+}
+
+fn caption_of(session: &Session, photo: PhotoId) -> Option<String> {
+    let photo = session.collection().photo(photo)?;
+    session.collection().notes().photo_texts(photo, Field::Caption).get(&korean()).map(str::to_owned)
+}
+
+#[test]
+fn captions_are_kept_undone_by_name_and_follow_the_file() {
+    let env = TestEnv::new();
+    let folder = photos(&env);
+    let ids = {
+        let mut session = session(&env);
+        open(&mut session, &folder);
+        let ids = in_order(&session);
+        assert_eq!(ids.len(), 4);
+        assert_eq!(session.collection().grouping().visits.len(), 2);
+        // Typed letter by letter: one step.
+        for text in ["환", "환영", "환영식"] {
+            session.command(caption(&ids[..2], text)).unwrap();
+        }
+        assert_eq!(session.undo_name(), Some("caption of 2 photos"));
+        session.command(Command::EndTyping).unwrap();
+        session.command(caption(&ids[2..3], "회담")).unwrap();
+        session.command(Command::Undo).unwrap();
+        assert_eq!(caption_of(&session, ids[2]), None);
+        assert_eq!(session.redo_name(), Some("caption of 1 photo"));
+        session.command(Command::Redo).unwrap();
+        session
+            .command(Command::Revise(Revision::SetFlag { photos: vec![ids[3]], flag: Flag::Reject }))
+            .unwrap();
+        session.command(Command::Revise(Revision::SplitVisit(ids[1]))).unwrap();
+        session.flush();
+        session.poll(Duration::from_secs(1));
+        assert_eq!(session.save_state(), &SaveState::Saved);
+        ids
+    };
+    // The folder is renamed between two sittings.
+    let moved = env.path("moved");
+    std::fs::rename(&folder, &moved).unwrap();
+    let mut session = session(&env);
+    open(&mut session, &moved);
+    assert_eq!(in_order(&session), ids);
+    assert_eq!(caption_of(&session, ids[0]).as_deref(), Some("환영식"));
+    assert_eq!(caption_of(&session, ids[2]).as_deref(), Some("회담"));
+    let flag = session.collection().notes().flag(session.collection().photo(ids[3]).unwrap());
+    assert_eq!(flag, Flag::Reject);
+    let names: Vec<&str> =
+        session.collection().grouping().visits.iter().map(|visit| visit.id.as_str()).collect();
+    assert_eq!(names, ["2026-01-05", "2026-01-05-2", "2026-02-01"]);
+    assert_eq!(session.recent().first(), Some(&moved));
+}
+
+#[test]
+fn rescans_show_what_changed_on_the_disk() {
+    let env = TestEnv::new();
+    let folder = photos(&env);
+    let mut session = session(&env);
+    open(&mut session, &folder);
+    let ids = in_order(&session);
+    std::fs::remove_file(folder.join("IMG_1.jpg")).unwrap();
+    let other = TestPhoto::new().size(64, 48).seed(77).taken("2026-01-05 12:00:00", Some("+08:00"));
+    other.write(folder.join("IMG_2.jpg"));
+    std::fs::write(folder.join("empty.jpg"), b"").unwrap();
+    session.command(Command::Rescan).unwrap();
+    settle(&mut session);
+    let now = in_order(&session);
+    assert_eq!(now.len(), 3, "{:?}", session.problems());
+    assert_eq!((now[0], now[2]), (ids[0], ids[3]));
+    assert!(!ids.contains(&now[1]), "a file with other bytes is another photo");
+    let faulty: Vec<String> = session
+        .problems()
+        .iter()
+        .filter_map(|p| Some(p.path.as_ref()?.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    assert!(
+        faulty.contains(&"empty.jpg".to_owned()) && faulty.contains(&"broken.jpg".to_owned()),
+        "{faulty:?}"
+    );
+    session.command(Command::Close(folder)).unwrap();
+    assert_eq!(session.collection().photos().len(), 0);
+    assert!(session.problems().is_empty());
+}
+
+#[test]
+fn a_second_window_is_told_that_the_library_is_open() {
+    let env = TestEnv::new();
+    let first = session(&env);
+    let refused = Session::open(Some(&env.library()), || {}).err().map(|error| error.to_string());
+    assert!(refused.is_some_and(|words| words.contains("open")));
+    drop(first);
+    assert!(Session::open(Some(&env.library()), || {}).is_ok());
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_in_words() {
+    let mut session = Session::in_memory(|| {}).unwrap();
+    assert!(session.command(Command::Undo).is_err());
+    assert!(session.command(Command::Rescan).is_err());
+    let split = Command::Revise(Revision::SplitVisit(PhotoId([0; 32])));
+    let words = session.command(split).unwrap_err().to_string();
+    assert!(words.contains("Nothing to split"), "{words}");
+}
