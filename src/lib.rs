@@ -30,6 +30,7 @@
 //! What is deliberately absent: a global state, a settings file, a plug-in system, a database server, any write beside an Original.
 
 pub mod cli;
+pub mod export;
 pub mod jobs;
 pub mod library;
 pub mod media;

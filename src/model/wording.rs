@@ -48,6 +48,12 @@ fn language_index(lang: &LangTag) -> usize {
         .unwrap_or(0)
 }
 
+/// The language among [`LANGUAGES`] that serves a reader of `lang`; English if none does.
+pub fn words_language(lang: &LangTag) -> LangTag {
+    let code = LANGUAGES.get(language_index(lang)).copied().unwrap_or("en");
+    LangTag::parse(code).unwrap_or_else(|_| LangTag::en())
+}
+
 /// The name of a country; its code where we know no name.
 pub fn country_name(code: &str, lang: &LangTag) -> String {
     TERRITORIES

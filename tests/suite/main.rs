@@ -6,4 +6,5 @@ mod tidy;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod export;
 mod made_photos;

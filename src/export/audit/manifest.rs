@@ -1,0 +1,88 @@
+//! Reads the manifest of an album with nothing of the code that wrote it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::report::{FindingKind, Leak};
+use super::words::{Known, leaks_in_words};
+
+/// What a manifest says of the files.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Length in bytes and SHA-256 in hexadecimal digits, by path within the album.
+    pub files: BTreeMap<String, (u64, String)>,
+    /// What is wrong with the manifest itself.
+    pub leaks: Vec<Leak>,
+}
+
+/// Keys that a manifest has, by where they stand.
+const TOP: [&str; 4] = ["schema", "generator", "settings", "files"];
+const SETTINGS: [&str; 10] = [
+    "title",
+    "languages",
+    "visits",
+    "undated",
+    "only_picks",
+    "places",
+    "profile",
+    "edges_px",
+    "jpeg_quality",
+    "theme",
+];
+const FILE: [&str; 3] = ["path", "bytes", "sha256"];
+
+/// Reads a manifest.
+pub fn read(data: &[u8], known: &Known) -> Listed {
+    let mut listed = Listed::default();
+    let Ok(Value::Object(top)) = serde_json::from_slice::<Value>(data) else {
+        listed.leaks.push(Leak::new(FindingKind::NotUnderstood, "is not a JSON object"));
+        return listed;
+    };
+    if top.get("schema").and_then(Value::as_str) != Some("attache.album/1") {
+        listed.leaks.push(Leak::new(FindingKind::NotUnderstood, "is not of schema attache.album/1"));
+    }
+    listed.check_keys(top.keys(), &TOP);
+    if let Some(Value::Object(settings)) = top.get("settings") {
+        listed.check_keys(settings.keys(), &SETTINGS);
+    }
+    for file in top.get("files").and_then(Value::as_array).into_iter().flatten() {
+        let Value::Object(file) = file else { continue };
+        listed.check_keys(file.keys(), &FILE);
+        let text = |key: &str| file.get(key).and_then(Value::as_str);
+        match (text("path"), file.get("bytes").and_then(Value::as_u64), text("sha256")) {
+            (Some(path), Some(bytes), Some(sha256)) => {
+                listed.files.insert(path.to_owned(), (bytes, sha256.to_owned()));
+            }
+            _ => listed
+                .leaks
+                .push(Leak::new(FindingKind::NotUnderstood, "lists a file without path, bytes or sha256")),
+        }
+    }
+    let without_files = top.iter().filter(|(key, _)| *key != "files").map(|(_, value)| value);
+    let mut words = Vec::new();
+    without_files.for_each(|value| strings(value, &mut words));
+    for text in words {
+        listed.leaks.extend(leaks_in_words(text, known));
+    }
+    listed
+}
+
+impl Listed {
+    fn check_keys<'a>(&mut self, keys: impl Iterator<Item = &'a String>, allowed: &[&str]) {
+        for key in keys.filter(|key| !allowed.contains(&key.as_str())) {
+            let key: String = key.chars().take(60).collect();
+            self.leaks.push(Leak::new(FindingKind::NotUnderstood, format!("has an entry \"{key}\"")));
+        }
+    }
+}
+
+/// Every string in a value. serde_json bounds the depth when it reads.
+fn strings<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => out.push(text),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, out)),
+        Value::Object(values) => values.values().for_each(|value| strings(value, out)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,384 @@
+//! What an album will hold: a pure function of the collection and of what a person chose.
+//!
+//! The plan names every page and every picture before a single file is read. What cannot be read later leaves the plan through
+//! [`Plan::without`] before pages are written, so that "next" and "previous" always lead somewhere.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
+
+use jiff::civil::{Date, DateTime};
+
+use super::settings::{EDGES_PX, ExportSettings, MEDIA_VERSION};
+use super::texts;
+use crate::model::collection::Collection;
+use crate::model::notes::{Field, Flag, Subject};
+use crate::model::photo::{Photo, PhotoId};
+use crate::model::place::Place;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::text::{LangTag, LangText};
+use crate::model::visit::{SectionId, Visit, VisitId};
+
+/// A whole album: its visits with their photos, and how it is to look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What was chosen; the languages are without doubles and not empty.
+    pub settings: ExportSettings,
+    /// Visits that have at least one photo to show, in order of time.
+    pub visits: Vec<PlannedVisit>,
+    /// Photos that nothing dates and that were not asked for.
+    pub n_undated_left_out: usize,
+    /// What was asked for and is not there, and words that were left out.
+    pub problems: Vec<Problem>,
+}
+
+/// One visit of the album, or the photos that nothing dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedVisit {
+    /// Which visit; `None` for the undated photos.
+    pub id: Option<VisitId>,
+    /// The name of its folder.
+    pub folder: String,
+    /// What people call it; empty where nobody named it.
+    pub title: LangText,
+    /// What people say of it.
+    pub caption: LangText,
+    /// Where most of it was.
+    pub place: Option<Place>,
+    /// First and last day.
+    pub days: Option<(Date, Date)>,
+    /// Its parts, each with at least one photo.
+    pub sections: Vec<PlannedSection>,
+}
+
+/// A part of a visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedSection {
+    /// Where links within the page lead: `s1`, `s2`, ….
+    pub anchor: String,
+    /// What people call it; empty where nobody named it.
+    pub title: LangText,
+    /// What people say of it.
+    pub caption: LangText,
+    /// The day it begins, by the clock on the wall and with days that begin at 04:00.
+    pub day: Option<Date>,
+    /// Its photos, in order.
+    pub photos: Vec<PlannedPhoto>,
+}
+
+/// One photo of the album. Its texts hold only what may be printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedPhoto {
+    /// Which photo.
+    pub id: PhotoId,
+    /// Where it is read from.
+    pub original: PathBuf,
+    /// The name of its page, without folder and ending. The same in every export.
+    pub page: String,
+    /// Headline, or else the title.
+    pub headline: LangText,
+    /// Caption.
+    pub caption: LangText,
+    /// Text for who cannot see it.
+    pub alt: LangText,
+    /// Creator, in the press profile.
+    pub creator: Option<String>,
+    /// Credit line, in the press profile.
+    pub credit: Option<String>,
+    /// Copyright notice, in the press profile.
+    pub copyright: Option<String>,
+    /// When it was taken, if anything but the file's own time says so.
+    pub taken: Option<Taken>,
+    /// Where, if that is to be told.
+    pub place: Option<Place>,
+    /// Width and height as people see it, as the file's head says; 0 when it does not.
+    pub upright_px: (u32, u32),
+    /// How well it stands for its visit: picked, stars, lying format.
+    pub cover_rank: (bool, u8, bool),
+}
+
+/// A time for readers: to the minute at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Only the day is known.
+    Day(Date),
+    /// The clock on the wall of the place.
+    Minute(DateTime),
+}
+
+impl Plan {
+    /// Every photo, in the order of the pages.
+    pub fn photos(&self) -> impl Iterator<Item = &PlannedPhoto> {
+        self.visits.iter().flat_map(PlannedVisit::photos)
+    }
+
+    /// How many photos.
+    pub fn n_photos(&self) -> usize {
+        self.photos().count()
+    }
+
+    /// The same plan without these photos; sections and visits that become empty go with them.
+    #[must_use]
+    pub fn without(&self, gone: &HashSet<PhotoId>) -> Self {
+        let mut plan = self.clone();
+        for visit in &mut plan.visits {
+            for section in &mut visit.sections {
+                section.photos.retain(|photo| !gone.contains(&photo.id));
+            }
+            visit.sections.retain(|section| !section.photos.is_empty());
+        }
+        plan.visits.retain(|visit| !visit.sections.is_empty());
+        plan
+    }
+}
+
+impl PlannedVisit {
+    /// Its photos, in order.
+    pub fn photos(&self) -> impl Iterator<Item = &PlannedPhoto> {
+        self.sections.iter().flat_map(|section| &section.photos)
+    }
+
+    /// The photo that stands for it: the best ranked, the earliest among equals.
+    pub fn cover(&self) -> Option<&PlannedPhoto> {
+        self.photos().reduce(|best, photo| if photo.cover_rank > best.cover_rank { photo } else { best })
+    }
+}
+
+/// Plans the album.
+pub fn plan(collection: &Collection, settings: &ExportSettings) -> Plan {
+    let mut problems = Vec::new();
+    let mut languages: Vec<LangTag> = Vec::new();
+    for lang in &settings.languages {
+        if !languages.contains(lang) {
+            languages.push(lang.clone());
+        }
+    }
+    if languages.is_empty() {
+        languages.push(LangTag::en());
+    }
+    let settings = ExportSettings { languages, ..settings.clone() };
+
+    let grouping = collection.grouping();
+    for id in settings.visits.iter().flatten() {
+        if collection.visit(id).is_none() {
+            let known: Vec<&str> = grouping.visits.iter().map(|v| v.id.as_str()).collect();
+            problems.push(Problem::general(
+                ProblemKind::Export,
+                format!(
+                    "Visit \"{id}\" was to be exported and is not among the open photos. The visits are: {}.",
+                    if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+                ),
+            ));
+        }
+    }
+    let mut planner = Planner { collection, settings: &settings, pages: HashSet::new(), problems };
+    let mut folders = reserved_folders(&settings.languages);
+    let is_chosen = |id: &VisitId| settings.visits.as_ref().is_none_or(|chosen| chosen.contains(id));
+    let mut visits: Vec<PlannedVisit> = Vec::new();
+    for visit in grouping.visits.iter().filter(|visit| is_chosen(&visit.id)) {
+        visits.extend(planner.visit(visit, &mut folders));
+    }
+    let mut n_undated_left_out = 0;
+    if settings.undated {
+        visits.extend(planner.undated(&grouping.undated, &mut folders));
+    } else {
+        n_undated_left_out = grouping.undated.len();
+    }
+    let problems = planner.problems;
+    Plan { settings, visits, n_undated_left_out, problems }
+}
+
+/// Names that a visit's folder cannot take, in lower case: some file systems do not tell case apart.
+fn reserved_folders(languages: &[LangTag]) -> BTreeSet<String> {
+    let ours = ["media", "assets", "index.html", "manifest.json"].map(str::to_owned);
+    ours.into_iter().chain(languages.iter().map(|lang| lang.as_str().to_ascii_lowercase())).collect()
+}
+
+/// A folder name for a visit: letters, digits and hyphens, at most 64 of them, and not taken yet.
+fn folder_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut base: String = wanted
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .take(64)
+        .collect();
+    if base.trim_matches('-').is_empty() {
+        base = "visit".to_owned();
+    }
+    let mut name = base.clone();
+    let mut n = 2_u64;
+    while !taken.insert(name.clone()) {
+        name = format!("{base}-{n}");
+        n += 1;
+    }
+    name
+}
+
+/// Where a picture of this long edge lies within the album: a name that says nothing of the original, and that changes when
+/// the pixels may.
+pub fn media_path(photo: PhotoId, edge_px: u32, jpeg_quality: u8) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"attache media");
+    hasher.update(&MEDIA_VERSION.to_le_bytes());
+    hasher.update(&photo.0);
+    hasher.update(&edge_px.to_le_bytes());
+    hasher.update(&[jpeg_quality]);
+    let hash = hasher.finalize().to_hex();
+    format!("media/{}-{edge_px}.jpg", hash.get(..20).unwrap_or_default())
+}
+
+/// Long edges of the pictures that a picture of this long edge gives, smallest first: never enlarged, no size twice.
+pub fn edges_of(long_edge_px: u32) -> Vec<u32> {
+    let mut edges: Vec<u32> = EDGES_PX.iter().map(|edge| long_edge_px.clamp(1, *edge)).collect();
+    edges.dedup();
+    edges
+}
+
+/// What planning carries along.
+struct Planner<'a> {
+    collection: &'a Collection,
+    settings: &'a ExportSettings,
+    /// Names of photo pages given so far.
+    pages: HashSet<String>,
+    problems: Vec<Problem>,
+}
+
+impl Planner<'_> {
+    fn visit(&mut self, visit: &Visit, folders: &mut BTreeSet<String>) -> Option<PlannedVisit> {
+        let notes = self.collection.notes();
+        let mut sections = Vec::new();
+        for section in &visit.sections {
+            let photos = self.photos(&section.photos);
+            if photos.is_empty() {
+                continue;
+            }
+            let subject = Subject::Section(visit.id.clone(), section.id.clone());
+            sections.push(PlannedSection {
+                anchor: format!("s{}", sections.len() + 1),
+                title: texts::clean(&notes.texts(&subject, Field::Title)),
+                caption: texts::clean(&notes.texts(&subject, Field::Caption)),
+                day: section.start.map(crate::model::visit::day_of).or_else(|| day_named(&section.id)),
+                photos,
+            });
+        }
+        let subject = Subject::Visit(visit.id.clone());
+        (!sections.is_empty()).then(|| PlannedVisit {
+            id: Some(visit.id.clone()),
+            folder: folder_name(visit.id.as_str(), folders),
+            title: texts::clean(&notes.texts(&subject, Field::Title)),
+            caption: texts::clean(&notes.texts(&subject, Field::Caption)),
+            place: visit.place.clone().filter(|_| self.settings.places),
+            days: visit.from.zip(visit.to),
+            sections,
+        })
+    }
+
+    fn undated(&mut self, photos: &[PhotoId], folders: &mut BTreeSet<String>) -> Option<PlannedVisit> {
+        let photos = self.photos(photos);
+        (!photos.is_empty()).then(|| PlannedVisit {
+            id: None,
+            folder: folder_name("undated", folders),
+            title: LangText::default(),
+            caption: LangText::default(),
+            place: None,
+            days: None,
+            sections: vec![PlannedSection {
+                anchor: "s1".to_owned(),
+                title: LangText::default(),
+                caption: LangText::default(),
+                day: None,
+                photos,
+            }],
+        })
+    }
+
+    /// Those of these photos that may be shown.
+    fn photos(&mut self, ids: &[PhotoId]) -> Vec<PlannedPhoto> {
+        let collection = self.collection;
+        let mut out = Vec::with_capacity(ids.len());
+        for photo in ids.iter().filter_map(|id| collection.photo(*id)) {
+            let flag = collection.notes().flag(photo);
+            if flag != Flag::Reject && (flag == Flag::Pick || !self.settings.only_picks) {
+                out.push(self.photo(photo, flag));
+            }
+        }
+        out
+    }
+
+    fn photo(&mut self, photo: &Photo, flag: Flag) -> PlannedPhoto {
+        let notes = self.collection.notes();
+        let mut headline = self.photo_text(photo, Field::Headline);
+        if headline.is_empty() {
+            headline = self.photo_text(photo, Field::Title);
+        }
+        let line = |field| notes.photo_line(photo, field).map(|line| texts::clean_line(&line));
+        let press = self.settings.profile == super::Profile::Press;
+        let press_line = |field| line(field).filter(|text| press && !text.is_empty());
+        let (width, height) = photo.upright_size();
+        PlannedPhoto {
+            id: photo.id,
+            original: photo.original.path.clone(),
+            headline,
+            caption: self.photo_text(photo, Field::Caption),
+            alt: self.photo_text(photo, Field::AltText),
+            creator: press_line(Field::Creator),
+            credit: press_line(Field::Credit),
+            copyright: press_line(Field::Copyright),
+            taken: taken(photo),
+            place: photo.place.clone().filter(|_| self.settings.places),
+            upright_px: (width, height),
+            cover_rank: (flag == Flag::Pick, notes.rating(photo), width > height && width < height * 2),
+            page: self.page_name(photo.id),
+        }
+    }
+
+    /// A text of a photo as it may be printed. Words that a machine left in the file, such as its own name for the picture,
+    /// are left out and reported; a person's words are never touched here: the audit speaks of those.
+    fn photo_text(&mut self, photo: &Photo, field: Field) -> LangText {
+        let notes = self.collection.notes();
+        let mut out = LangText::default();
+        let said = notes.texts(&Subject::Photo(photo.id), field);
+        for (lang, text) in notes.photo_texts(photo, field).iter() {
+            let text = texts::clean_text(text);
+            if said.get(lang).is_none()
+                && let Some(reason) = texts::tells_too_much(&text)
+            {
+                self.problems.push(Problem::new(
+                    ProblemKind::MetadataDamaged,
+                    &photo.original.path,
+                    format!(
+                        "The {} that the file carries {reason}; it was left out of the album. Write one in its place.",
+                        field.words()
+                    ),
+                ));
+                continue;
+            }
+            out.set(lang.clone(), text);
+        }
+        out
+    }
+
+    /// 12 hexadecimal digits that stay the same from export to export; the whole hash in the rare case that those are taken.
+    fn page_name(&mut self, photo: PhotoId) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"attache page");
+        hasher.update(&photo.0);
+        let hash = hasher.finalize().to_hex();
+        let short = hash.get(..12).unwrap_or_default().to_owned();
+        if self.pages.insert(short.clone()) { short } else { hash.to_string() }
+    }
+}
+
+/// When a photo was taken, as precisely as a reader may be told: what is known to a day only says no hour.
+fn taken(photo: &Photo) -> Option<Taken> {
+    let captured = photo.captured.as_ref().filter(|captured| captured.dates_photo())?;
+    let civil = captured.civil();
+    if captured.best.uncertainty_secs >= 3_600 {
+        return Some(Taken::Day(civil.date()));
+    }
+    let time = jiff::civil::time(civil.hour(), civil.minute(), 0, 0);
+    Some(Taken::Minute(civil.date().to_datetime(time)))
+}
+
+/// The day that a section's identity begins with.
+fn day_named(section: &SectionId) -> Option<Date> {
+    section.as_str().get(..10)?.parse().ok()
+}

@@ -1,0 +1,73 @@
+//! What a person chooses for an export.
+
+use std::path::PathBuf;
+
+use crate::model::text::LangTag;
+use crate::model::visit::VisitId;
+
+/// Part of every media name. Raise it when the same settings begin to give other pixels.
+pub const MEDIA_VERSION: u32 = 1;
+
+/// Long edges of the exported pictures in pixels, smallest first.
+pub const EDGES_PX: [u32; 3] = [512, 1280, 2048];
+
+/// Who the album is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Everyone: pictures, captions, dates, places.
+    #[default]
+    Public,
+    /// The press: as public, with creator, credit and copyright lines.
+    Press,
+}
+
+impl Profile {
+    /// The stable word for the command line and the manifest.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Press => "press",
+        }
+    }
+}
+
+/// What to export, in which languages, and where to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportSettings {
+    /// The folder of the album. It must not exist, be empty, or hold an older album of ours.
+    pub target: PathBuf,
+    /// Which visits; `None` for all of them.
+    pub visits: Option<Vec<VisitId>>,
+    /// Whether photos that nothing dates get a page of their own.
+    pub undated: bool,
+    /// Languages of the pages. The first stands at the root, the others in folders named after them. Never empty in use:
+    /// [`crate::export::plan()`] takes English where nothing is given.
+    pub languages: Vec<LangTag>,
+    /// Title of the whole album; the visit's where there is one visit, or else plain words.
+    pub title: Option<String>,
+    /// Only photos that a person picked.
+    pub only_picks: bool,
+    /// Whether pages name the town and country of each photo.
+    pub places: bool,
+    /// Who it is for.
+    pub profile: Profile,
+    /// Quality of the JPEG files, 1 to 100.
+    pub jpeg_quality: u8,
+}
+
+impl ExportSettings {
+    /// Everything, in English, for everyone, into this folder.
+    pub fn to(target: impl Into<PathBuf>) -> Self {
+        Self {
+            target: target.into(),
+            visits: None,
+            undated: false,
+            languages: vec![LangTag::en()],
+            title: None,
+            only_picks: false,
+            places: true,
+            profile: Profile::Public,
+            jpeg_quality: 82,
+        }
+    }
+}
