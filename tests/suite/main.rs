@@ -6,5 +6,6 @@ mod tidy;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
 mod export;
 mod made_photos;
