@@ -17,6 +17,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::model::text::LangTag;
+
 /// A desktop photo album for state visits.
 ///
 /// Opens folders of photos, works out when, where and by which device each was taken, groups them into one album per visit, lets
@@ -106,19 +108,35 @@ pub struct ExportArgs {
     #[arg(long, value_name = "ID")]
     pub visit: Vec<String>,
 
-    /// Languages of the pages, the first one at the root.
-    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en")]
-    pub lang: Vec<String>,
+    /// Also the photos that nothing dates, on a page of their own.
+    #[arg(long)]
+    pub undated: bool,
+
+    /// Only photos that were picked in the window.
+    #[arg(long)]
+    pub only_picks: bool,
+
+    /// Languages of the pages (BCP 47), the first one at the root: en,ko,zh-Hans.
+    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en", value_parser = LangTag::parse)]
+    pub lang: Vec<LangTag>,
 
     /// Title of the album.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
 
+    /// Do not say in which town and country photos were taken.
+    #[arg(long)]
+    pub no_places: bool,
+
     /// Who the album is for.
     #[arg(long, value_enum, default_value_t)]
     pub profile: ProfileArg,
 
-    /// Print one JSON document.
+    /// Open the album in the browser when it is done.
+    #[arg(long)]
+    pub open: bool,
+
+    /// Print one JSON document (attache.export/1).
     #[arg(long)]
     pub json: bool,
 }
@@ -129,7 +147,7 @@ pub enum ProfileArg {
     /// For everyone.
     #[default]
     Public,
-    /// For the press: with credits.
+    /// The same pages and pictures, with creator, credit and copyright lines. Nothing else differs yet.
     Press,
 }
 
@@ -140,7 +158,7 @@ pub struct AuditArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 
-    /// Print one JSON document.
+    /// Print one JSON document (attache.audit/1).
     #[arg(long)]
     pub json: bool,
 }

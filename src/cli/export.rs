@@ -1,10 +1,175 @@
 //! `attache export`: an album of the visits in these folders.
 
-use super::{ExportArgs, Outcome, Shared, headless};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::export::{self, ExportReport, ExportSettings, Profile, Progress, Stage};
+use crate::library::scan;
+use crate::model::problem::Problem;
+use crate::model::visit::VisitId;
+
+use super::json::{ProblemShape, shapes_of};
+use super::{ExportArgs, Outcome, ProfileArg, Shared, headless, print};
 
 /// Reads, groups, exports and prints.
 pub(super) fn run(args: &ExportArgs, shared: &Shared) -> anyhow::Result<Outcome> {
     super::remark_on_programme(args.programme.as_ref());
-    let _read = headless::read(&args.paths, shared)?;
-    anyhow::bail!("Export is not part of this build yet.")
+    let mut read = headless::read(&args.paths, shared)?;
+    // An album that stands among the photos it was made of is no source of photos.
+    let target = scan::absolute(&args.out);
+    read.collection.remove_paths(|path| path.starts_with(&target));
+    read.problems.retain(|problem| !problem.path.as_ref().is_some_and(|path| path.starts_with(&target)));
+
+    let plan = export::plan(&read.collection, &settings(args));
+    let cancel = stop_on_interrupt();
+    let bar = progress_bar();
+    let report = export::run(&plan, &|progress| show(&bar, progress), &cancel);
+    bar.finish_and_clear();
+    let report = report?;
+
+    let mut problems = read.problems.clone();
+    problems.extend(report.problems.iter().cloned());
+    if args.json {
+        print::json(&ExportDocument::of(&report, &problems))?;
+    } else {
+        print::text(&summary(&report, &problems))?;
+    }
+    if args.open {
+        open(&report.target.join("index.html"));
+    }
+    let lost = problems.iter().any(|problem| problem.kind.loses_photo());
+    Ok(if lost { Outcome::WithProblems } else { Outcome::Done })
+}
+
+fn settings(args: &ExportArgs) -> ExportSettings {
+    ExportSettings {
+        visits: (!args.visit.is_empty()).then(|| args.visit.iter().map(|id| VisitId::new(id)).collect()),
+        undated: args.undated,
+        languages: args.lang.clone(),
+        title: args.title.clone(),
+        only_picks: args.only_picks,
+        places: !args.no_places,
+        profile: match args.profile {
+            ProfileArg::Public => Profile::Public,
+            ProfileArg::Press => Profile::Press,
+        },
+        ..ExportSettings::to(&args.out)
+    }
+}
+
+/// A flag that Ctrl+C sets, so that the export stops and removes what it wrote. A second Ctrl+C ends the program at once.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        let twice = signal_hook::flag::register_conditional_shutdown(signal, 3, Arc::clone(&cancel));
+        let once = signal_hook::flag::register(signal, Arc::clone(&cancel));
+        if let Err(error) = twice.and(once) {
+            // Without it Ctrl+C still ends the program; only the unfinished folder would stay.
+            tracing::warn!(%error, "interrupts are not handled");
+        }
+    }
+    cancel
+}
+
+/// A bar on standard error; hidden where that is no terminal.
+fn progress_bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {pos} of {len}  {wide_bar}  {eta}");
+    let bar = ProgressBar::new(0);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    let words = match progress.stage {
+        Stage::Images => "Making pictures",
+        Stage::Pages => "Writing pages",
+        Stage::Audit => "Looking for leaks",
+        Stage::Publish => "Publishing",
+    };
+    // Threads report out of order: only a new stage may go back.
+    if bar.message() != words {
+        bar.set_message(words);
+        bar.set_length(progress.n_total as u64);
+        bar.set_position(progress.n_done as u64);
+    } else if progress.n_done as u64 > bar.position() {
+        bar.set_position(progress.n_done as u64);
+    }
+}
+
+fn open(index: &Path) {
+    if let Err(error) = opener::open(index) {
+        print::remark(&format!(
+            "{} could not be opened in a browser: {error}. Open it by hand.",
+            print::path(index)
+        ));
+    }
+}
+
+fn summary(report: &ExportReport, problems: &[Problem]) -> String {
+    let mut out = String::new();
+    if !problems.is_empty() {
+        out.push_str("Problems\n");
+        for problem in problems {
+            out.push_str(&format!("  {}\n", print::plain(&problem.to_string())));
+        }
+        out.push('\n');
+    }
+    if report.n_undated_left_out > 0 {
+        out.push_str(&format!(
+            "{} left out, because nothing says when they were taken; --undated takes them in.\n",
+            print::count(report.n_undated_left_out, "undated photo", "undated photos")
+        ));
+    }
+    out.push_str(&format!(
+        "{} of {}, {}, {:.1} MB, no leak found\n{}\n",
+        print::count(report.n_photos, "photo", "photos"),
+        print::count(report.n_visits, "visit", "visits"),
+        print::count(report.n_files, "file", "files"),
+        report.n_bytes as f64 / 1_000_000.0,
+        print::path(&report.target.join("index.html")),
+    ));
+    out
+}
+
+/// `attache.export/1`.
+#[derive(Serialize)]
+struct ExportDocument {
+    schema: &'static str,
+    out: String,
+    index: String,
+    problems: Vec<ProblemShape>,
+    stats: StatsShape,
+}
+
+#[derive(Serialize)]
+struct StatsShape {
+    n_photos: usize,
+    n_visits: usize,
+    n_files: usize,
+    n_bytes: u64,
+    n_undated_left_out: usize,
+}
+
+impl ExportDocument {
+    fn of(report: &ExportReport, problems: &[Problem]) -> Self {
+        Self {
+            schema: "attache.export/1",
+            out: report.target.to_string_lossy().into_owned(),
+            index: report.target.join("index.html").to_string_lossy().into_owned(),
+            problems: shapes_of(problems),
+            stats: StatsShape {
+                n_photos: report.n_photos,
+                n_visits: report.n_visits,
+                n_files: report.n_files,
+                n_bytes: report.n_bytes,
+                n_undated_left_out: report.n_undated_left_out,
+            },
+        }
+    }
 }

@@ -146,7 +146,7 @@ struct SectionShape {
 }
 
 #[derive(Serialize)]
-struct ProblemShape {
+pub(super) struct ProblemShape {
     path: Option<String>,
     kind: &'static str,
     message: String,
@@ -313,7 +313,7 @@ pub(super) fn photos_by_path(collection: &Collection) -> Vec<&Photo> {
     photos
 }
 
-fn shapes_of(problems: &[Problem]) -> Vec<ProblemShape> {
+pub(super) fn shapes_of(problems: &[Problem]) -> Vec<ProblemShape> {
     problems
         .iter()
         .map(|problem| ProblemShape {

@@ -65,8 +65,14 @@ const AFTER_JFIF: usize = 20;
 fn leaks_in_jpeg_are_found() {
     use FindingKind::{HiddenData, Metadata, NotUnderstood};
     let plants: Vec<(FindingKind, Box<dyn Fn(&mut Vec<u8>)>)> = vec![
-        (Metadata, Box::new(|d| insert(d, AFTER_JFIF, &segment(0xE1, b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0")))),
-        (Metadata, Box::new(|d| insert(d, AFTER_JFIF, &segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>")))),
+        (
+            Metadata,
+            Box::new(|d| insert(d, AFTER_JFIF, &segment(0xE1, b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"))),
+        ),
+        (
+            Metadata,
+            Box::new(|d| insert(d, AFTER_JFIF, &segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>"))),
+        ),
         (Metadata, Box::new(|d| insert(d, AFTER_JFIF, &segment(0xE2, b"ICC_PROFILE\0\x01\x01profile")))),
         (Metadata, Box::new(|d| insert(d, AFTER_JFIF, &segment(0xED, b"Photoshop 3.0\08BIM")))),
         (Metadata, Box::new(|d| insert(d, AFTER_JFIF, &segment(0xFE, b"taken by Kim")))),
@@ -134,7 +140,11 @@ fn leaks_in_png_and_webp_are_found() {
         out
     };
     check("media/x.webp", Metadata, webp(&[(b"VP8L", b"abcd"), (b"EXIF", b"abcd")]));
-    check("media/x.webp", Metadata, webp(&[(b"VP8X", &[0x08, 0, 0, 0, 0, 0, 0, 0, 0, 0]), (b"VP8L", b"abcd")]));
+    check(
+        "media/x.webp",
+        Metadata,
+        webp(&[(b"VP8X", &[0x08, 0, 0, 0, 0, 0, 0, 0, 0, 0]), (b"VP8L", b"abcd")]),
+    );
     check("media/x.webp", Metadata, webp(&[(b"VP8L", b"abcd"), (b"XMP ", b"abcd")]));
     let mut data = webp(&[(b"VP8L", b"abcd")]);
     data.extend(b"more");
@@ -144,7 +154,8 @@ fn leaks_in_png_and_webp_are_found() {
 #[test]
 fn leaks_in_pages_are_found() {
     use FindingKind::{
-        ActiveContent, DanglingUrl, MachinePath, NotUnderstood, OriginalName, OutsideUrl, Position, WeakPolicy,
+        ActiveContent, DanglingUrl, MachinePath, NotUnderstood, OriginalName, OutsideUrl, Position,
+        WeakPolicy,
     };
     // What is planted behind <main id="content">, and what it must be found as.
     let plants = [
