@@ -201,10 +201,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn open_window(_paths: &[PathBuf], _shared: &Shared) -> anyhow::Result<Outcome> {
-    anyhow::bail!(
-        "The window is not part of this build yet; use scan, inspect, export or audit (attache --help)."
-    )
+fn open_window(paths: &[PathBuf], shared: &Shared) -> anyhow::Result<Outcome> {
+    let start = crate::ui::Start {
+        paths: paths.to_vec(),
+        library: shared.library.clone(),
+        gap_hours: shared.gap_hours,
+        sample: sample_visit(),
+    };
+    crate::ui::run(start)?;
+    Ok(Outcome::Done)
+}
+
+/// The sample visit that comes along: in the source tree, or beside an installed program.
+fn sample_visit() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    program
+        .ancestors()
+        .skip(1)
+        .flat_map(|folder| [folder.join("assets/sample"), folder.join("share/attache/sample")])
+        .find(|folder| folder.is_dir())
 }
 
 /// Tells that a programme was given and what becomes of it.

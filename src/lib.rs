@@ -36,3 +36,4 @@ pub mod library;
 pub mod media;
 pub mod model;
 pub mod session;
+pub mod ui;

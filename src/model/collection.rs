@@ -22,6 +22,7 @@ pub struct Collection {
     grouping: Grouping,
     /// Where each grouped photo is: index of its visit, index of its section there.
     at: HashMap<PhotoId, (usize, usize)>,
+    regroupings: u64,
 }
 
 impl Collection {
@@ -83,6 +84,7 @@ impl Collection {
             })
             .collect();
         self.grouping = group_photos(&groupable, &self.notes);
+        self.regroupings += 1;
         self.at.clear();
         for (v, visit) in self.grouping.visits.iter().enumerate() {
             for (s, section) in visit.sections.iter().enumerate() {
@@ -110,6 +112,11 @@ impl Collection {
     /// Visits and undated photos.
     pub const fn grouping(&self) -> &Grouping {
         &self.grouping
+    }
+
+    /// How often everything was grouped: what was laid out for another number is out of date.
+    pub const fn regroupings(&self) -> u64 {
+        self.regroupings
     }
 
     /// One visit.

@@ -303,6 +303,15 @@ impl Session {
         self.picked.take()
     }
 
+    /// Opens a finished album in the person's browser, off this thread.
+    pub fn open_in_browser(&self, index: PathBuf) {
+        std::thread::spawn(move || {
+            if let Err(error) = opener::open_browser(&index) {
+                tracing::warn!("could not open {} in a browser: {error}", index.display());
+            }
+        });
+    }
+
     /// Adds a fault to the list, unless the same is there.
     fn note_problem(&mut self, problem: Problem) {
         if !self.problems.contains(&problem) {

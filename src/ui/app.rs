@@ -1,0 +1,422 @@
+//! The window as a whole: a frame, from the keys to the wishes.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui, pos2};
+
+use super::actions::{Action, Facts, Place, bindings};
+use super::ask::{Ask, Overlay, Scene};
+use super::inspector::inspector_ui::{InspectorState, inspector_ui};
+use super::overlay::export::{ExportForm, Want, export_ui};
+use super::overlay::{about, keys, problems};
+use super::selection::Selection;
+use super::sheet::data::{Filter, Scope};
+use super::sheet::sheet_ui::{Dragged, Look, nothing_ui, sheet_ui};
+use super::sheet::state::SheetState;
+use super::start;
+use super::status::{Stop, status_ui};
+use super::textures::Textures;
+use super::theme::{self, Type, size, space};
+use super::toolbar::{Bar, toolbar_ui};
+use super::viewer::viewer_ui::{ViewerState, viewer_ui};
+use super::visits::visits_ui::{VisitsState, visits_ui};
+use super::widgets;
+use crate::model::notes::Subject;
+use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
+use crate::model::wording;
+use crate::session::{Command, Session};
+
+/// How long a frame may be busy with what jobs report.
+const BUDGET: Duration = Duration::from_millis(10);
+
+/// The window: the running program, what is on the screen, and pictures.
+pub struct App {
+    /// The running program.
+    pub session: Session,
+    /// What is on the screen.
+    pub state: UiState,
+    /// Pictures on the graphics card.
+    pub textures: Textures,
+    /// Where the sample visit is, if it came along.
+    pub sample: Option<PathBuf>,
+}
+
+/// What is on the screen. Panels keep their own memory in it.
+#[expect(missing_docs, reason = "each is named after its panel")]
+pub struct UiState {
+    pub scope: Scope,
+    pub filter: Filter,
+    pub selection: Selection,
+    /// The visit or section that the inspector shows in place of photos.
+    pub heading: Option<Subject>,
+    /// The large view is open.
+    pub large: bool,
+    pub lang: LangTag,
+    pub langs: Vec<LangTag>,
+    /// Height of thumbnails that rows aim at.
+    pub target: f32,
+    pub show_visits: bool,
+    pub show_inspector: bool,
+    pub overlay: Option<Overlay>,
+    pub focus_search: bool,
+    pub notice: Option<Notice>,
+    pub sheet: SheetState,
+    pub visits: VisitsState,
+    pub inspector: InspectorState,
+    pub viewer: ViewerState,
+    pub export: ExportForm,
+    /// The state of notes that the filter was last applied to.
+    filtered_at: u64,
+    langs_of: Option<u64>,
+}
+
+/// Words that stand at the bottom for a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Whether "Undo" stands beside them.
+    pub undo: bool,
+    /// When they go, in the window's time.
+    pub until: f64,
+}
+
+impl Default for UiState {
+    fn default() -> Self {
+        Self {
+            scope: Scope::All,
+            filter: Filter::default(),
+            selection: Selection::default(),
+            heading: None,
+            large: false,
+            lang: LangTag::en(),
+            langs: wording::LANGUAGES.iter().filter_map(|lang| LangTag::parse(lang).ok()).collect(),
+            target: size::THUMBNAIL.2,
+            show_visits: true,
+            show_inspector: true,
+            overlay: None,
+            focus_search: false,
+            notice: None,
+            sheet: SheetState::default(),
+            visits: VisitsState::default(),
+            inspector: InspectorState::default(),
+            viewer: ViewerState::default(),
+            export: ExportForm::default(),
+            filtered_at: 0,
+            langs_of: None,
+        }
+    }
+}
+
+impl App {
+    /// A window on a session; dresses `ctx`.
+    pub fn new(ctx: &egui::Context, session: Session, sample: Option<PathBuf>) -> Self {
+        theme::install(ctx);
+        Self { session, state: UiState::default(), textures: Textures::default(), sample }
+    }
+
+    /// Takes in what jobs reported, for a bounded time.
+    pub fn take_in(&mut self, ctx: &egui::Context) {
+        let more = self.session.poll(BUDGET);
+        let pictures = self.session.take_pictures();
+        let waiting = self.textures.receive(ctx, pictures);
+        if more || waiting {
+            ctx.request_repaint();
+        }
+        if let Some(target) = self.session.take_picked_target() {
+            self.state.export.target = Some(target);
+        }
+        let dropped: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        if !dropped.is_empty() {
+            self.carry_out(ctx, Ask::Command(Command::Open(dropped)));
+        }
+        self.refresh();
+    }
+
+    /// Lets go of what is no longer there, and finds the languages that are in use.
+    fn refresh(&mut self) {
+        let arrangement = self.session.collection().regroupings();
+        if self.state.langs_of == Some(arrangement) {
+            return;
+        }
+        self.state.langs_of = Some(arrangement);
+        let collection = self.session.collection();
+        self.state.selection.keep_only(|photo| collection.photo(photo).is_some());
+        for (key, _) in collection.notes().iter() {
+            if let Some(lang) =
+                key.lang.filter(|lang| !self.state.langs.contains(lang) && *lang != LangTag::und())
+            {
+                self.state.langs.push(lang);
+            }
+        }
+        let is_there = |subject: &Subject| match subject {
+            Subject::Visit(visit) => collection.visit(visit).is_some(),
+            Subject::Section(visit, section) => collection.section(visit, section).is_some(),
+            Subject::Library | Subject::Photo(_) => false,
+        };
+        self.state.heading = self.state.heading.take().filter(is_there);
+        if let Scope::Visit(visit) = &self.state.scope
+            && collection.visit(visit).is_none()
+        {
+            self.state.scope = Scope::All;
+        }
+        if self.state.scope == Scope::Undated && collection.grouping().undated.is_empty() {
+            self.state.scope = Scope::All;
+        }
+    }
+
+    /// What can be done now.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            n_photos: self.session.collection().photos().len(),
+            n_selected: self.state.selection.len(),
+            large: self.state.large,
+            heading: self.state.heading.is_some(),
+            undo: self.session.undo_name().map(str::to_owned),
+            redo: self.session.redo_name().map(str::to_owned),
+        }
+    }
+
+    /// The keys that were pressed, as actions.
+    fn pressed(&self, ctx: &egui::Context, facts: &Facts) -> Vec<Action> {
+        if self.state.overlay.is_some() || ctx.any_popup_open() {
+            return Vec::new();
+        }
+        let typing = ctx.text_edit_focused();
+        let elsewhere = ctx.memory(egui::Memory::focused).is_some() && !typing;
+        let mut pressed = Vec::new();
+        for (binding, action) in bindings() {
+            let here = match binding.place {
+                Place::Anywhere => true,
+                Place::Sheet => !facts.large,
+                Place::Large => facts.large,
+            };
+            // A button that has the keyboard takes these keys itself.
+            let for_button = elsewhere && is_for_widgets(binding.key.logical_key);
+            let free = binding.while_typing || (!typing && !for_button);
+            if here && free && action.is_enabled(facts) && ctx.input_mut(|i| i.consume_shortcut(&binding.key))
+            {
+                pressed.push(action);
+            }
+        }
+        pressed
+    }
+
+    /// Draws everything and carries out what was wished.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let facts = self.facts();
+        let mut asks: Vec<Ask> = self.pressed(&ctx, &facts).into_iter().map(Ask::Do).collect();
+        let lang = self.state.lang.clone();
+        let langs = self.state.langs.clone();
+        let mut stop = None;
+        let mut want = None;
+        {
+            let mut scene =
+                Scene { session: &self.session, lang: &lang, langs: &langs, facts: &facts, asks: &mut asks };
+            let state = &mut self.state;
+            let started = facts.n_photos > 0 || self.session.scan().is_some();
+            if started {
+                stop = bars_ui(ui, state, &mut scene);
+                sides_ui(ui, state, &mut scene);
+            }
+            let canvas = Frame::new().fill(theme::palette(ui).canvas);
+            CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
+                if started {
+                    middle_ui(ui, state, &mut self.textures, &mut scene);
+                } else {
+                    start::start_ui(ui, self.sample.is_some(), &mut scene);
+                }
+            });
+            match state.overlay {
+                Some(Overlay::Problems) => problems::problems_ui(&ctx, &mut scene),
+                Some(Overlay::Keys) => keys::keys_ui(&ctx, &mut scene),
+                Some(Overlay::About) => about::about_ui(&ctx, &mut scene),
+                Some(Overlay::Export) => want = export_ui(&ctx, &mut state.export, &mut scene),
+                None => {}
+            }
+            notice_ui(ui, state, &mut scene);
+            start::dropping_ui(ui);
+            dragging_ui(ui);
+        }
+        for ask in asks {
+            self.carry_out(&ctx, ask);
+        }
+        if let Some(Want::Stop(job)) = want {
+            stop = Some(job);
+        }
+        if want == Some(Want::PickTarget) {
+            self.carry_out(&ctx, Ask::Command(Command::PickExportTarget));
+        }
+        match stop {
+            Some(Stop::Scan) => self.carry_out(&ctx, Ask::Command(Command::CancelScan)),
+            Some(Stop::Export) => self.carry_out(&ctx, Ask::Command(Command::CancelExport)),
+            None => {}
+        }
+        self.textures.end_frame(&mut self.session);
+    }
+}
+
+/// Keys by which widgets are worked that have the keyboard.
+const fn is_for_widgets(key: egui::Key) -> bool {
+    use egui::Key;
+    matches!(
+        key,
+        Key::Enter
+            | Key::Space
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::Escape
+    )
+}
+
+fn bars_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) -> Option<Stop> {
+    let palette = theme::palette(ui);
+    let bar_frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 0));
+    Panel::top("toolbar").exact_size(size::TOOLBAR).resizable(false).frame(bar_frame).show(ui, |ui| {
+        let mut bar = Bar {
+            filter: &mut state.filter,
+            target: &mut state.target,
+            focus_search: &mut state.focus_search,
+        };
+        toolbar_ui(ui, &mut bar, scene);
+    });
+    let n_shown = state.sheet.shown.order.len();
+    let status_frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 0));
+    Panel::bottom("status")
+        .exact_size(size::STATUS)
+        .resizable(false)
+        .frame(status_frame)
+        .show(ui, |ui| status_ui(ui, n_shown, scene))
+        .inner
+}
+
+fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
+    let palette = theme::palette(ui);
+    let arrangement = scene.collection().regroupings();
+    let narrow = ui.available_width() < 1000.0;
+    if state.show_visits && !state.large {
+        let frame =
+            Frame::new().fill(palette.panel).inner_margin(Margin { left: 4, right: 4, top: 8, bottom: 0 });
+        let width = if narrow { 200.0 } else { size::VISITS };
+        Panel::left("visits").default_size(width).size_range(160.0..=420.0).frame(frame).show(ui, |ui| {
+            let heading = state.heading.as_ref();
+            visits_ui(ui, &mut state.visits, &state.scope, heading, arrangement, scene);
+        });
+    }
+    if state.show_inspector {
+        let width = if narrow { 280.0 } else { size::INSPECTOR };
+        let frame = Frame::new().fill(palette.panel);
+        Panel::right("inspector").default_size(width).size_range(240.0..=560.0).frame(frame).show(ui, |ui| {
+            let (selection, order) = (&state.selection, &state.sheet.shown.order);
+            let photos = || selection.in_order(order);
+            let heading = state.heading.as_ref();
+            inspector_ui(ui, &mut state.inspector, photos, selection.revision(), heading, scene);
+        });
+    }
+}
+
+fn middle_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &mut Scene<'_>) {
+    // While a caption is typed the filter waits: a photo does not leave the sheet under the cursor.
+    if !ui.ctx().text_edit_focused() || ui.ctx().memory(|m| m.has_focus(super::toolbar::search_id())) {
+        state.filtered_at = scene.session.changes();
+    }
+    let notes = if state.filter.reads_notes() { state.filtered_at } else { 0 };
+    let look = Look {
+        scope: &state.scope,
+        filter: &state.filter,
+        revision: (scene.collection().regroupings(), notes),
+        target: state.target,
+        selection: &state.selection,
+    };
+    if state.large
+        && let Some(photo) = state.selection.lead()
+    {
+        viewer_ui(ui, &mut state.viewer, textures, photo, &state.sheet.shown.order, scene);
+        return;
+    }
+    sheet_ui(ui, &mut state.sheet, textures, &look, scene);
+    if state.sheet.shown.order.is_empty() && scene.facts.n_photos > 0 {
+        let filtered = !state.filter.is_open();
+        if nothing_ui(ui, filtered) {
+            state.filter = Filter::default();
+        }
+    }
+}
+
+/// Beside the pointer: how many photos are being dragged.
+fn dragging_ui(ui: &Ui) {
+    let Some(dragged) = egui::DragAndDrop::payload::<Dragged>(ui.ctx()) else { return };
+    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+    ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+    let palette = theme::palette(ui);
+    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragging"));
+    let painter = ui.ctx().layer_painter(layer);
+    let text = super::ask::n_photos(dragged.0.len());
+    let galley = widgets::elided(&painter, &text, Type::Strong, palette.on_accent, 200.0);
+    let rect = egui::Rect::from_min_size(
+        pointer + egui::vec2(14.0, 10.0),
+        galley.size() + egui::vec2(2.0 * space::S, space::S),
+    );
+    painter.rect_filled(rect, size::ROUND, palette.accent);
+    painter.galley(rect.min + egui::vec2(space::S, space::XS), galley, palette.on_accent);
+}
+
+fn notice_ui(ui: &Ui, state: &mut UiState, scene: &mut Scene<'_>) {
+    let Some(notice) = &state.notice else { return };
+    let left = notice.until - ui.input(|i| i.time);
+    if left <= 0.0 {
+        state.notice = None;
+        return;
+    }
+    ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
+    let palette = theme::palette(ui);
+    let room = ui.ctx().content_rect();
+    let at = pos2(room.center().x, room.bottom() - size::STATUS - space::L);
+    egui::Area::new(egui::Id::unique("notice"))
+        .order(egui::Order::Foreground)
+        .pivot(egui::Align2::CENTER_BOTTOM)
+        .fixed_pos(at)
+        .show(ui.ctx(), |ui| {
+            Frame::new()
+                .fill(palette.float)
+                .stroke(theme::hairline(palette))
+                .corner_radius(size::ROUND)
+                .shadow(ui.visuals().popup_shadow)
+                .inner_margin(Margin::symmetric(14, 8))
+                .show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = space::L;
+                        ui.label(notice.text.as_str());
+                        if notice.undo && widgets::text_button(ui, "Undo").clicked() {
+                            scene.ask(Ask::Do(Action::Undo));
+                        }
+                    });
+                });
+        });
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_in(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        let palette = if visuals.dark_mode { theme::DARK } else { theme::LIGHT };
+        palette.canvas.to_normalized_gamma_f32()
+    }
+}
+
+/// The photo that keyboard steps start from.
+pub(super) fn lead_place(state: &UiState) -> Option<usize> {
+    state.selection.lead().and_then(|photo: PhotoId| state.sheet.shown.order.position(photo))
+}

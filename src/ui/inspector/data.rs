@@ -1,0 +1,256 @@
+//! What several photos have in common, and what is known of one, in words. Pure.
+
+use crate::model::collection::Collection;
+use crate::model::notes::{Field, Flag, Subject};
+use crate::model::photo::{Photo, PhotoId, PhotoKind};
+use crate::model::text::LangTag;
+use crate::model::time::TimeClaim;
+use crate::model::wording;
+use crate::ui::words;
+
+/// A value of several things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shared<T> {
+    /// All have this.
+    Same(T),
+    /// They differ.
+    Differs,
+}
+
+impl<T> Shared<T> {
+    /// What all have.
+    pub fn same(&self) -> Option<&T> {
+        match self {
+            Self::Same(value) => Some(value),
+            Self::Differs => None,
+        }
+    }
+}
+
+/// What all have, if they have the same; of nothing, the default.
+pub fn shared<T: PartialEq + Default>(mut values: impl Iterator<Item = T>) -> Shared<T> {
+    let Some(first) = values.next() else { return Shared::Same(T::default()) };
+    if values.all(|value| value == first) { Shared::Same(first) } else { Shared::Differs }
+}
+
+/// A text of photos, visits or sections in one language (`None` for lines without one).
+pub fn text_of(
+    collection: &Collection,
+    subjects: &[Subject],
+    field: Field,
+    lang: Option<&LangTag>,
+) -> Shared<String> {
+    let notes = collection.notes();
+    shared(subjects.iter().map(|subject| {
+        match (subject, lang) {
+            (Subject::Photo(photo), Some(lang)) => collection
+                .photo(*photo)
+                .and_then(|photo| notes.photo_texts(photo, field).get(lang).map(str::to_owned))
+                .unwrap_or_default(),
+            (Subject::Photo(photo), None) => {
+                collection.photo(*photo).and_then(|photo| notes.photo_line(photo, field)).unwrap_or_default()
+            }
+            (_, Some(lang)) => notes.texts(subject, field).get(lang).map(str::to_owned).unwrap_or_default(),
+            (_, None) => String::new(),
+        }
+    }))
+}
+
+/// What is shown of the chosen photos besides their texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Stars.
+    pub stars: Shared<u8>,
+    /// Picked or rejected.
+    pub flag: Shared<Flag>,
+}
+
+/// Stars and flags of photos.
+pub fn marks(collection: &Collection, photos: &[PhotoId]) -> Marks {
+    let notes = collection.notes();
+    let each = || photos.iter().filter_map(|photo| collection.photo(*photo));
+    Marks {
+        stars: shared(each().map(|photo| notes.rating(photo))),
+        flag: shared(each().map(|photo| notes.flag(photo))),
+    }
+}
+
+/// One fact: what it is, in a line, and how it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The icon before it.
+    pub icon: &'static str,
+    /// What is known.
+    pub value: String,
+    /// How, and what else there is to say; each a line.
+    pub how: Vec<String>,
+    /// Whether it is doubtful.
+    pub doubtful: bool,
+}
+
+/// What is known of one photo.
+pub fn facts(photo: &Photo) -> Vec<Fact> {
+    use crate::ui::icons;
+    let fact = |icon, value: String, how: Vec<String>, doubtful| Fact { icon, value, how, doubtful };
+    let mut facts = Vec::new();
+    facts.push(match &photo.captured {
+        Some(captured) => {
+            let civil = captured.civil();
+            let mut value = format!(
+                "{}, {}",
+                wording::date_with_weekday(civil.date(), &LangTag::en()),
+                words::clock_with_seconds(civil)
+            );
+            if let Some(offset) = words::offset(captured) {
+                value = format!("{value} {offset}");
+            }
+            let mut how = vec![sentence(captured.best.source.words())];
+            how.push(match captured.best.offset_source {
+                Some(source) => format!("Offset: {}", source.words()),
+                None => "Offset from UTC not known".to_owned(),
+            });
+            how.extend(captured.others.iter().filter(|other| disagrees(&captured.best, other)).map(
+                |other| {
+                    let (source, date) =
+                        (other.source.words(), wording::date(other.civil.date(), &LangTag::en()));
+                    format!("But {source}: {date}, {}", words::clock_with_seconds(other.civil))
+                },
+            ));
+            fact(icons::CLOCK, value, how, !captured.dates_photo())
+        }
+        None => fact(icons::CLOCK, "When is not known".to_owned(), Vec::new(), true),
+    });
+    facts.push(match (&photo.place, photo.position) {
+        (Some(place), Some(position)) => {
+            let how = vec![
+                words::position(position.lat, position.lon),
+                "GPS position in the file; nearest town".to_owned(),
+            ];
+            fact(icons::PLACE, wording::place_name(place, &LangTag::en()), how, false)
+        }
+        (None, Some(position)) => {
+            let how = vec!["GPS position in the file".to_owned()];
+            fact(icons::PLACE, words::position(position.lat, position.lon), how, false)
+        }
+        (Some(place), None) => {
+            fact(icons::PLACE, wording::place_name(place, &LangTag::en()), Vec::new(), false)
+        }
+        (None, None) => fact(
+            icons::PLACE,
+            "Where is not known".to_owned(),
+            vec!["No GPS position in the file".to_owned()],
+            true,
+        ),
+    });
+    facts.push(device_fact(photo));
+    facts.push(file_fact(photo));
+    facts
+}
+
+fn device_fact(photo: &Photo) -> Fact {
+    let device = &photo.device;
+    let mut how = Vec::new();
+    how.extend(device.lens.clone());
+    if let Some(serial) = &device.serial {
+        how.push(format!("Serial number {serial}"));
+    }
+    if let Some(software) = &device.software {
+        how.push(format!("Software {software}"));
+    }
+    match photo.kind {
+        PhotoKind::Selfie => how.push(format!("Selfie: {}", photo.kind_evidence.join("; "))),
+        PhotoKind::Screenshot => how.push(format!("Screenshot: {}", photo.kind_evidence.join("; "))),
+        PhotoKind::Event | PhotoKind::Unknown => {}
+    }
+    let name = device.name();
+    let doubtful = name.is_none();
+    let value = name.unwrap_or_else(|| "Device is not known".to_owned());
+    if doubtful && how.is_empty() {
+        how.push("The file names no make or model".to_owned());
+    }
+    Fact { icon: crate::ui::icons::CAMERA, value, how, doubtful }
+}
+
+fn file_fact(photo: &Photo) -> Fact {
+    let (width, height) = photo.upright_size();
+    let mut line = vec![photo.format.name().to_owned()];
+    if width > 0 {
+        line.push(format!("{width} × {height}"));
+    }
+    line.push(words::bytes(photo.original.bytes));
+    let mut how = vec![line.join("  ·  ")];
+    if let Some(folder) = photo.original.path.parent() {
+        how.push(folder.display().to_string());
+    }
+    let names = |paths: &[std::path::PathBuf]| {
+        let name = |path: &std::path::PathBuf| {
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        paths.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    if !photo.companions.is_empty() {
+        how.push(format!("With {}", names(&photo.companions)));
+    }
+    if !photo.copies.is_empty() {
+        how.push(format!("Also as {}", names(&photo.copies)));
+    }
+    Fact { icon: crate::ui::icons::FILE, value: photo.file_name(), how, doubtful: false }
+}
+
+/// Whether a claim tells another time than the best one, beyond what both leave open.
+fn disagrees(best: &TimeClaim, other: &TimeClaim) -> bool {
+    let instants = (best.offset.zip(other.offset)).and_then(|(a, b)| {
+        Some((a.to_timestamp(best.civil).ok()?.as_second(), b.to_timestamp(other.civil).ok()?.as_second()))
+    });
+    let slack = i64::from(best.uncertainty_secs.max(other.uncertainty_secs)).max(2);
+    let apart = match instants {
+        Some((a, b)) => (a - b).abs(),
+        None => best
+            .civil
+            .until(other.civil)
+            .ok()
+            .and_then(|span| span.total(jiff::Unit::Second).ok())
+            .map_or(0, |seconds| seconds.abs() as i64),
+    };
+    apart > slack
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::made::{self, id};
+
+    #[test]
+    fn photos_share_a_text_or_differ() {
+        let mut collection = made::collection(3);
+        let both = [Subject::Photo(id(0)), Subject::Photo(id(1))];
+        let ko = LangTag::parse("ko").unwrap();
+        let caption = |collection: &Collection| text_of(collection, &both, Field::Caption, Some(&ko));
+        assert_eq!(caption(&collection), Shared::Same(String::new()));
+        made::say(&mut collection, id(0), Field::Caption, Some("ko"), "만찬");
+        assert_eq!(caption(&collection), Shared::Differs);
+        made::say(&mut collection, id(1), Field::Caption, Some("ko"), "만찬");
+        assert_eq!(caption(&collection), Shared::Same("만찬".to_owned()));
+        assert_eq!(text_of(&collection, &[], Field::Caption, Some(&ko)), Shared::Same(String::new()));
+        made::say(&mut collection, id(0), Field::Rating, None, "3");
+        assert_eq!(marks(&collection, &[id(0), id(1)]).stars, Shared::Differs);
+    }
+
+    #[test]
+    fn facts_say_how_they_are_known() {
+        let collection = made::collection(10);
+        let facts_of = |n: usize| facts(collection.photo(id(n)).unwrap());
+        let known = facts_of(0);
+        assert_eq!(known[0].value, "Monday, 5 January 2026, 09:00:00");
+        assert!(known[0].how[0].starts_with("Camera clock"));
+        assert!(known[0].how[1].contains("not known"));
+        assert_eq!(known[2].value, "Canon EOS R5");
+        assert_eq!(known[3].how[0], "JPEG  ·  4000 × 3000  ·  4.0 MB");
+        assert!(facts_of(9)[0].doubtful);
+    }
+}

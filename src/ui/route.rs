@@ -1,0 +1,294 @@
+//! Wishes and actions carried out.
+
+use egui::ViewportCommand;
+
+use super::actions::{Action, Step};
+use super::app::{App, Notice, lead_place};
+use super::ask::{Ask, Overlay};
+use super::inspector::inspector_ui::field_id;
+use super::selection::How;
+use super::sheet::data::Scope;
+use super::theme::size;
+use crate::model::notes::{Field, Flag, Subject};
+use crate::model::photo::PhotoId;
+use crate::model::visit::{SectionId, VisitId};
+use crate::session::{Command, Revision};
+
+/// How long a notice stands, in seconds.
+const NOTICE_SECS: f64 = 5.0;
+
+impl App {
+    /// Does what a panel or key wished.
+    pub fn carry_out(&mut self, ctx: &egui::Context, ask: Ask) {
+        match ask {
+            Ask::Do(action) => self.act(ctx, action),
+            Ask::Command(command) => self.command(ctx, command),
+            Ask::Choose(photo, how) => self.choose(ctx, photo, how),
+            Ask::ChooseMany(photos, keep) => {
+                self.end_typing(ctx);
+                self.state.heading = None;
+                self.state.selection.choose_many(&photos, keep);
+            }
+            Ask::Show(scope) => self.show(scope),
+            Ask::Heading(subject) => self.show_heading(subject),
+            Ask::Rename(subject) => self.rename(&subject),
+            Ask::MergeUp(subject) => self.merge_up(ctx, &subject),
+            Ask::Large(photo) => {
+                self.choose(ctx, photo, How::Only);
+                self.state.large = true;
+            }
+            Ask::Overlay(overlay) => self.state.overlay = overlay,
+            Ask::Language(lang) => {
+                if !self.state.langs.contains(&lang) {
+                    self.state.langs.push(lang.clone());
+                }
+                self.state.lang = lang;
+            }
+            Ask::Notice(text) => self.notice(ctx, text, false),
+            Ask::OpenAlbum(index) => self.session.open_in_browser(index),
+            Ask::StartExport => self.start_export(ctx),
+            Ask::Copy(text) => {
+                ctx.copy_text(text);
+                self.notice(ctx, "Copied".to_owned(), false);
+            }
+        }
+    }
+
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let chosen = || self.state.selection.in_order(&self.state.sheet.shown.order);
+        match action {
+            Action::OpenFolder => self.command(ctx, Command::PickFolders),
+            Action::OpenSample => {
+                if let Some(sample) = self.sample.clone() {
+                    self.command(ctx, Command::Open(vec![sample]));
+                }
+            }
+            Action::Export => {
+                self.state.export.begin(&self.state.langs);
+                self.state.overlay = Some(Overlay::Export);
+            }
+            Action::Search => self.state.focus_search = true,
+            Action::Undo => self.command(ctx, Command::Undo),
+            Action::Redo => self.command(ctx, Command::Redo),
+            Action::Rescan => self.command(ctx, Command::Rescan),
+            Action::SelectAll => {
+                let all = self.state.sheet.shown.order.all().to_vec();
+                self.carry_out(ctx, Ask::ChooseMany(all, false));
+            }
+            Action::SelectNone => self.state.selection.clear(),
+            Action::Go(step) => self.go(ctx, step),
+            Action::Large => self.state.large = self.state.selection.lead().is_some(),
+            Action::Back => self.back(),
+            Action::EditCaption => self.edit(Field::Caption),
+            Action::CaptionNext => self.caption_step(ctx, Step::Right),
+            Action::CaptionPrevious => self.caption_step(ctx, Step::Left),
+            Action::Rate(stars) => self.revise(ctx, Revision::SetRating { photos: chosen(), stars }),
+            Action::Pick => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Pick }),
+            Action::Reject => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Reject }),
+            Action::Unmark => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::None }),
+            Action::ShowPicked => {
+                let flag = &mut self.state.filter.flag;
+                *flag = if flag.is_none() { Some(Flag::Pick) } else { None };
+            }
+            Action::SplitVisit => self.split(ctx, Revision::SplitVisit),
+            Action::SplitSection => self.split(ctx, Revision::SplitSection),
+            Action::NewVisit => self.arrange(ctx, Revision::MoveToNewVisit(chosen())),
+            Action::ToUndated => self.arrange(ctx, Revision::MoveToUndated(chosen())),
+            Action::PutBack => self.arrange(ctx, Revision::PutBack(chosen())),
+            Action::Rename => {
+                if let Some(subject) = self.state.heading.clone() {
+                    self.rename(&subject);
+                }
+            }
+            Action::MergeUp => {
+                if let Some(subject) = self.state.heading.clone() {
+                    self.merge_up(ctx, &subject);
+                }
+            }
+            Action::CopyPath => self.copy_paths(ctx),
+            Action::ThumbnailsLarger => self.state.target = (self.state.target * 1.2).min(size::THUMBNAIL.1),
+            Action::ThumbnailsSmaller => self.state.target = (self.state.target / 1.2).max(size::THUMBNAIL.0),
+            Action::ZoomIn | Action::ZoomOut | Action::ZoomFit | Action::ZoomActual => {
+                self.state.viewer.zoom(action, ctx.pixels_per_point());
+            }
+            Action::ToggleVisits => self.state.show_visits = !self.state.show_visits,
+            Action::ToggleInspector => self.state.show_inspector = !self.state.show_inspector,
+            Action::Appearance => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
+            }
+            Action::FullScreen => {
+                let full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
+            }
+            Action::Problems => self.state.overlay = Some(Overlay::Problems),
+            Action::Keys => self.state.overlay = Some(Overlay::Keys),
+            Action::About => self.state.overlay = Some(Overlay::About),
+        }
+    }
+
+    fn command(&mut self, ctx: &egui::Context, command: Command) {
+        let arranges = matches!(
+            &command,
+            Command::Revise(
+                Revision::MovePhotos { .. }
+                    | Revision::MoveToNewVisit(_)
+                    | Revision::MoveToUndated(_)
+                    | Revision::PutBack(_)
+                    | Revision::SplitVisit(_)
+                    | Revision::SplitSection(_)
+                    | Revision::MergeVisits(_)
+                    | Revision::MergeSections(..)
+            )
+        );
+        match self.session.command(command) {
+            Ok(()) if arranges => {
+                let name = self.session.undo_name().unwrap_or_default().to_owned();
+                self.notice(ctx, format!("Done: {name}"), true);
+            }
+            Ok(()) => {}
+            Err(refusal) => self.notice(ctx, refusal.to_string(), false),
+        }
+    }
+
+    fn revise(&mut self, ctx: &egui::Context, revision: Revision) {
+        self.command(ctx, Command::Revise(revision));
+    }
+
+    /// A revision that puts photos elsewhere.
+    fn arrange(&mut self, ctx: &egui::Context, revision: Revision) {
+        self.revise(ctx, revision);
+    }
+
+    fn split(&mut self, ctx: &egui::Context, revision: fn(PhotoId) -> Revision) {
+        let first = self.state.selection.in_order(&self.state.sheet.shown.order).first().copied();
+        if let Some(photo) = first {
+            self.revise(ctx, revision(photo));
+        }
+    }
+
+    fn choose(&mut self, ctx: &egui::Context, photo: PhotoId, how: How) {
+        self.end_typing(ctx);
+        self.state.heading = None;
+        self.state.selection.choose(photo, how, &self.state.sheet.shown.order);
+    }
+
+    fn end_typing(&mut self, ctx: &egui::Context) {
+        self.command(ctx, Command::EndTyping);
+    }
+
+    /// A step of the arrows; Shift extends what is chosen.
+    fn go(&mut self, ctx: &egui::Context, step: Step) {
+        let Some(n) = self.state.sheet.step(lead_place(&self.state), step) else { return };
+        let Some(photo) = self.state.sheet.shown.order.get(n) else { return };
+        let extend = ctx.input(|i| i.modifiers.shift) && !self.state.large;
+        self.choose(ctx, photo, if extend { How::Extend } else { How::Only });
+        self.state.sheet.reveal(photo);
+    }
+
+    /// Goes to the next photo and keeps the cursor in the same field.
+    fn caption_step(&mut self, ctx: &egui::Context, step: Step) {
+        let focused = ctx.memory(egui::Memory::focused);
+        let fields = [Field::Headline, Field::Caption, Field::AltText, Field::Title];
+        let field = fields.into_iter().find(|field| Some(field_id(*field)) == focused);
+        self.go(ctx, step);
+        self.edit(field.unwrap_or(Field::Caption));
+    }
+
+    fn edit(&mut self, field: Field) {
+        self.state.show_inspector = true;
+        self.state.inspector.focus = Some(field);
+    }
+
+    /// Back from the large view to where the sheet was.
+    fn back(&mut self) {
+        self.state.large = false;
+        if let Some(photo) = self.state.selection.lead() {
+            self.state.sheet.reveal(photo);
+        }
+    }
+
+    fn show(&mut self, scope: Scope) {
+        self.state.large = false;
+        self.state.heading = None;
+        self.state.selection.clear();
+        self.state.scope = scope;
+    }
+
+    fn show_heading(&mut self, subject: Subject) {
+        self.state.selection.clear();
+        let in_scope = match (&self.state.scope, &subject) {
+            (Scope::All, _) => true,
+            (Scope::Visit(shown), Subject::Section(visit, _) | Subject::Visit(visit)) => shown == visit,
+            _ => false,
+        };
+        if let (false, Subject::Section(visit, _)) = (in_scope, &subject) {
+            self.state.scope = Scope::Visit(visit.clone());
+        }
+        if matches!(subject, Subject::Section(..)) {
+            self.state.sheet.reveal_later(subject.clone());
+        }
+        self.state.heading = Some(subject);
+    }
+
+    fn rename(&mut self, subject: &Subject) {
+        let collection = self.session.collection();
+        let title = match subject {
+            Subject::Visit(id) => collection.visit(id).map(|visit| collection.visit_title(visit)),
+            Subject::Section(visit, id) => {
+                collection.section(visit, id).map(|section| collection.section_title(visit, section))
+            }
+            Subject::Library | Subject::Photo(_) => None,
+        };
+        let title = title.and_then(|t| t.best(&self.state.lang).map(|(_, text)| text.to_owned()));
+        self.state.show_visits = true;
+        self.state.visits.rename(subject, title.unwrap_or_default());
+    }
+
+    fn merge_up(&mut self, ctx: &egui::Context, subject: &Subject) {
+        let collection = self.session.collection();
+        let visits = &collection.grouping().visits;
+        let revision = match subject {
+            Subject::Visit(id) => {
+                let n = visits.iter().position(|visit| visit.id == *id);
+                let above: Option<VisitId> = n
+                    .and_then(|n| n.checked_sub(1))
+                    .and_then(|n| visits.get(n))
+                    .map(|visit| visit.id.clone());
+                Revision::MergeVisits(above.into_iter().chain([id.clone()]).collect())
+            }
+            Subject::Section(visit, id) => {
+                let sections =
+                    collection.visit(visit).map(|visit| visit.sections.as_slice()).unwrap_or_default();
+                let n = sections.iter().position(|section| section.id == *id);
+                let above: Option<SectionId> = n
+                    .and_then(|n| n.checked_sub(1))
+                    .and_then(|n| sections.get(n))
+                    .map(|section| section.id.clone());
+                Revision::MergeSections(visit.clone(), above.into_iter().chain([id.clone()]).collect())
+            }
+            Subject::Library | Subject::Photo(_) => return,
+        };
+        self.revise(ctx, revision);
+    }
+
+    fn copy_paths(&mut self, ctx: &egui::Context) {
+        let photos = self.state.selection.in_order(&self.state.sheet.shown.order);
+        let collection = self.session.collection();
+        let paths: Vec<String> = photos
+            .iter()
+            .filter_map(|photo| collection.photo(*photo))
+            .map(|photo| photo.original.path.display().to_string())
+            .collect();
+        self.carry_out(ctx, Ask::Copy(paths.join("\n")));
+    }
+
+    fn notice(&mut self, ctx: &egui::Context, text: String, undo: bool) {
+        let until = ctx.input(|i| i.time) + NOTICE_SECS;
+        self.state.notice = Some(Notice { text, undo, until });
+    }
+
+    fn start_export(&mut self, ctx: &egui::Context) {
+        self.notice(ctx, "Export is not there yet".to_owned(), false);
+    }
+}

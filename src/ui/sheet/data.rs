@@ -1,0 +1,286 @@
+//! Which photos the sheet shows, in which order and under which headings. Pure.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::model::collection::Collection;
+use crate::model::notes::{Field, Flag, Notes, Subject};
+use crate::model::photo::{Photo, PhotoId};
+use crate::model::text::LangTag;
+use crate::model::visit::{SectionId, VisitId};
+use crate::model::wording;
+
+/// Which part of the collection is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    #[default]
+    All,
+    /// One visit.
+    Visit(VisitId),
+    /// Photos that nothing dates.
+    Undated,
+}
+
+/// What is left out of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that must all occur in name, texts, place or device.
+    pub search: String,
+    /// At least so many stars.
+    pub stars: u8,
+    /// Only photos marked so.
+    pub flag: Option<Flag>,
+    /// Only photos that lack a caption in this language.
+    pub lacks: Option<LangTag>,
+}
+
+impl Filter {
+    /// Whether nothing is left out.
+    pub fn is_open(&self) -> bool {
+        self.search.trim().is_empty() && !self.is_set()
+    }
+
+    /// Whether something beside the search leaves photos out.
+    pub const fn is_set(&self) -> bool {
+        self.stars > 0 || self.flag.is_some() || self.lacks.is_some()
+    }
+
+    /// Whether what people write can change what is shown.
+    pub fn reads_notes(&self) -> bool {
+        !self.is_open()
+    }
+
+    /// Whether a photo is shown.
+    pub fn admits(&self, photo: &Photo, notes: &Notes) -> bool {
+        notes.rating(photo) >= self.stars
+            && self.flag.is_none_or(|flag| notes.flag(photo) == flag)
+            && self.lacks.as_ref().is_none_or(|lang| !has_caption(photo, notes, lang))
+            && matches_search(&self.search, photo, notes)
+    }
+}
+
+/// Whether a photo has a caption in exactly this language.
+pub fn has_caption(photo: &Photo, notes: &Notes, lang: &LangTag) -> bool {
+    notes.photo_texts(photo, Field::Caption).get(lang).is_some()
+}
+
+/// Whether every word of the search occurs somewhere in what is known of the photo; capitals do not matter.
+fn matches_search(search: &str, photo: &Photo, notes: &Notes) -> bool {
+    let mut words = search.split_whitespace().map(str::to_lowercase).peekable();
+    if words.peek().is_none() {
+        return true;
+    }
+    let mut text = photo.file_name();
+    let mut add = |part: &str| {
+        text.push('\n');
+        text.push_str(part);
+    };
+    for field in [Field::Title, Field::Headline, Field::Caption, Field::AltText] {
+        for (_, words) in notes.photo_texts(photo, field).iter() {
+            add(words);
+        }
+    }
+    for field in [Field::Creator, Field::Credit] {
+        if let Some(line) = notes.photo_line(photo, field) {
+            add(&line);
+        }
+    }
+    for part in photo.embedded.keywords.iter().chain(&photo.embedded.persons) {
+        add(part);
+    }
+    if let Some(device) = photo.device.name() {
+        add(&device);
+    }
+    if let Some(place) = &photo.place {
+        for lang in wording::LANGUAGES.iter().filter_map(|lang| LangTag::parse(lang).ok()) {
+            add(&wording::place_name(place, &lang));
+        }
+    }
+    let text = text.to_lowercase();
+    words.all(|word| text.contains(&word))
+}
+
+/// Photos in the order that they are shown, and where each is.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    photos: Vec<PhotoId>,
+    at: HashMap<PhotoId, usize>,
+}
+
+impl Order {
+    /// An order of these photos.
+    pub fn of(photos: Vec<PhotoId>) -> Self {
+        let at = photos.iter().enumerate().map(|(n, photo)| (*photo, n)).collect();
+        Self { photos, at }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.photos.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.photos.is_empty()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[PhotoId] {
+        &self.photos
+    }
+
+    /// The photos from one place to another; fewer where the order ends.
+    pub fn photos(&self, range: Range<usize>) -> &[PhotoId] {
+        let end = range.end.min(self.photos.len());
+        self.photos.get(range.start.min(end)..end).unwrap_or_default()
+    }
+
+    /// The photo at a place.
+    pub fn get(&self, n: usize) -> Option<PhotoId> {
+        self.photos.get(n).copied()
+    }
+
+    /// Where a photo is.
+    pub fn position(&self, photo: PhotoId) -> Option<usize> {
+        self.at.get(&photo).copied()
+    }
+}
+
+/// Photos under one heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The visit; `None` for undated photos.
+    pub visit: Option<VisitId>,
+    /// Its section; `None` for undated photos.
+    pub section: Option<SectionId>,
+    /// Whether it is the first of its visit.
+    pub begins_visit: bool,
+    /// Which part of the order.
+    pub range: Range<usize>,
+}
+
+impl Group {
+    /// The section that it is; `None` for undated photos.
+    pub fn subject(&self) -> Option<Subject> {
+        Some(Subject::Section(self.visit.clone()?, self.section.clone()?))
+    }
+}
+
+/// What the sheet shows.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// The photos.
+    pub order: Order,
+    /// Their headings, in order, with no group empty.
+    pub groups: Vec<Group>,
+    /// Width by height of each photo in order.
+    pub aspects: Vec<f32>,
+}
+
+impl Shown {
+    /// What a scope shows through a filter.
+    pub fn of(collection: &Collection, scope: &Scope, filter: &Filter) -> Self {
+        let notes = collection.notes();
+        let open = filter.is_open();
+        let mut photos = Vec::new();
+        let mut aspects = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut take = |ids: &[PhotoId], visit: Option<(&VisitId, &SectionId)>| {
+            let start = photos.len();
+            for photo in ids.iter().filter_map(|id| collection.photo(*id)) {
+                if open || filter.admits(photo, notes) {
+                    photos.push(photo.id);
+                    aspects.push(aspect(photo));
+                }
+            }
+            if photos.len() > start {
+                let visit_id = visit.map(|(visit, _)| visit.clone());
+                let begins_visit = groups.last().is_none_or(|group| group.visit != visit_id);
+                let section = visit.map(|(_, section)| section.clone());
+                groups.push(Group { visit: visit_id, section, begins_visit, range: start..photos.len() });
+            }
+        };
+        let grouping = collection.grouping();
+        for visit in &grouping.visits {
+            let in_scope = match scope {
+                Scope::All => true,
+                Scope::Visit(id) => *id == visit.id,
+                Scope::Undated => false,
+            };
+            for section in visit.sections.iter().filter(|_| in_scope) {
+                take(&section.photos, Some((&visit.id, &section.id)));
+            }
+        }
+        if matches!(scope, Scope::All | Scope::Undated) {
+            take(&grouping.undated, None);
+        }
+        Self { order: Order::of(photos), groups, aspects }
+    }
+
+    /// The group that holds a place of the order.
+    pub fn group_at(&self, n: usize) -> Option<usize> {
+        let after = self.groups.partition_point(|group| group.range.start <= n);
+        after.checked_sub(1)
+    }
+}
+
+/// Width by height as seen, 3:2 where the size is not known; very long pictures are shown smaller, not longer.
+fn aspect(photo: &Photo) -> f32 {
+    let (width, height) = photo.upright_size();
+    if width == 0 || height == 0 {
+        return 1.5;
+    }
+    (width as f32 / height as f32).clamp(0.5, 3.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::made::{self, id};
+
+    #[test]
+    fn sections_become_groups_and_undated_photos_come_last() {
+        let collection = made::collection(30);
+        let shown = Shown::of(&collection, &Scope::All, &Filter::default());
+        assert_eq!(shown.order.len(), 30);
+        assert!(shown.groups.len() >= 2);
+        assert!(shown.groups[0].begins_visit);
+        assert_eq!(shown.groups.iter().map(|g| g.range.len()).sum::<usize>(), 30);
+        for (n, group) in shown.groups.iter().enumerate() {
+            assert_eq!(shown.group_at(group.range.start), Some(n));
+            assert_eq!(shown.group_at(group.range.end - 1), Some(n));
+        }
+        let undated = Shown::of(&collection, &Scope::Undated, &Filter::default());
+        assert_eq!(undated.order.len(), collection.grouping().undated.len());
+    }
+
+    #[test]
+    fn search_looks_at_every_word_in_names_captions_places_and_devices() {
+        let collection = made::collection(12);
+        let count = |search: &str| {
+            let filter = Filter { search: search.into(), ..Filter::default() };
+            Shown::of(&collection, &Scope::All, &filter).order.len()
+        };
+        assert_eq!(count("  "), 12);
+        assert_eq!(count("img_0003.jpg"), 1);
+        assert_eq!(count("IMG_0003 canon"), 1);
+        assert_eq!(count("IMG_0003 leica"), 0);
+        assert_eq!(count("평양냉면"), 0);
+        assert!(count("세울") == 0 && count("베이징") == 0, "names of towns are in the spelling of GeoNames");
+        assert!(count("중국") > 0, "countries are known in every language");
+    }
+
+    #[test]
+    fn filters_leave_out_what_is_not_asked_for() {
+        let mut collection = made::collection(10);
+        made::say(&mut collection, id(1), Field::Rating, None, "4");
+        made::say(&mut collection, id(2), Field::Caption, Some("ko"), "환영식");
+        let count = |filter: Filter| Shown::of(&collection, &Scope::All, &filter).order.len();
+        assert_eq!(count(Filter { stars: 3, ..Filter::default() }), 1);
+        let ko = LangTag::parse("ko").ok();
+        assert_eq!(count(Filter { lacks: ko, ..Filter::default() }), 9);
+        assert_eq!(count(Filter { search: "환영식".into(), ..Filter::default() }), 1);
+        assert_eq!(count(Filter { flag: Some(Flag::Pick), ..Filter::default() }), 0);
+    }
+}

@@ -1,0 +1,211 @@
+//! What the sheet keeps from frame to frame: what is shown, where its rows are, and how far it is scrolled.
+
+use std::collections::HashSet;
+
+use egui::Pos2;
+
+use crate::model::collection::Collection;
+use crate::model::notes::Subject;
+use crate::model::photo::PhotoId;
+
+use super::data::{Filter, Scope, Shown};
+use super::layout::{Layout, Measures, What, cells};
+use crate::ui::actions::Step;
+use crate::ui::theme::{size, space};
+
+/// The sheet's memory.
+#[derive(Default)]
+pub struct SheetState {
+    /// What is shown.
+    pub shown: Shown,
+    /// Where its rows are.
+    pub layout: Layout,
+    /// With which distances they were laid out.
+    pub measures: Option<Measures>,
+    /// Whether titles of visits stand in the sheet.
+    pub banners: bool,
+    made_of: Option<((u64, u64), Scope, Filter)>,
+    /// Points that are scrolled past.
+    pub offset: f64,
+    /// Height of what is seen.
+    pub seen: f32,
+    /// Where to scroll to with the next frame.
+    pub scroll_to: Option<f64>,
+    /// A photo near the top and how far below the top its row begins, so that it stays there when rows change.
+    held: Option<(PhotoId, f64)>,
+    /// A rubber band: where it began, in the sheet.
+    pub band: Option<Band>,
+    /// A section to scroll to when it is laid out.
+    to_section: Option<Subject>,
+    /// What the last frame did.
+    pub work: Work,
+}
+
+/// A rubber band that is being drawn.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Where it began, from the top left of the sheet.
+    pub from: Pos2,
+    /// What was chosen before, when it adds to that.
+    pub kept: HashSet<PhotoId>,
+}
+
+/// What one frame of the sheet did: for tests that see to it that work does not grow with the collection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Photos that were painted.
+    pub n_cells: usize,
+    /// Rows that were looked at.
+    pub n_rows: usize,
+    /// How often everything was laid out anew, since the beginning.
+    pub n_layouts: usize,
+}
+
+impl SheetState {
+    /// Brings what is shown and where it is up to date. `revision` changes whenever the collection may show otherwise.
+    pub fn refresh(
+        &mut self,
+        collection: &Collection,
+        revision: (u64, u64),
+        scope: &Scope,
+        filter: &Filter,
+        measures: Measures,
+    ) {
+        let fresh =
+            self.made_of.as_ref().is_some_and(|(r, s, f)| *r == revision && s == scope && f == filter);
+        let same_place = self.made_of.as_ref().is_some_and(|(_, s, f)| s == scope && f == filter);
+        if !fresh {
+            self.shown = Shown::of(collection, scope, filter);
+            self.banners = matches!(scope, Scope::All);
+            self.made_of = Some((revision, scope.clone(), filter.clone()));
+        }
+        if !fresh || self.measures != Some(measures) {
+            self.layout = Layout::of(&self.shown, &measures, self.banners);
+            self.measures = Some(measures);
+            self.work.n_layouts += 1;
+            if !same_place {
+                self.held = None;
+                self.scroll_to = self.scroll_to.or(Some(0.0));
+            } else if self.offset > 1.0
+                && self.scroll_to.is_none()
+                && let Some((photo, below)) = self.held
+                && let Some(row) = self.shown.order.position(photo).and_then(|n| self.layout.row_of(n))
+            {
+                self.scroll_to = Some((row.top - below).max(0.0));
+            }
+        }
+        if let Some(section) = self.to_section.take()
+            && let Some(n) =
+                self.shown.groups.iter().position(|group| group.subject().as_ref() == Some(&section))
+            && let Some(row) = self.layout.heading_of(n)
+        {
+            self.scroll_to = Some(row.top);
+        }
+    }
+
+    /// Remembers what is at the top.
+    pub fn hold(&mut self) {
+        let rows = self.layout.between(self.offset, self.offset + f64::from(self.seen));
+        self.held = rows.iter().find_map(|row| match &row.what {
+            What::Photos(range) => Some((self.shown.order.get(range.start)?, row.top - self.offset)),
+            What::Banner(_) | What::Heading(_) => None,
+        });
+    }
+
+    /// Scrolls so far that a photo is in sight, and no farther.
+    pub fn reveal(&mut self, photo: PhotoId) {
+        let Some(row) = self.shown.order.position(photo).and_then(|n| self.layout.row_of(n)) else { return };
+        let offset = self.scroll_to.unwrap_or(self.offset);
+        let (top, bottom) = (row.top - f64::from(size::HEADING), row.bottom() + f64::from(space::S));
+        if top < offset {
+            self.scroll_to = Some(top.max(0.0));
+        } else if bottom > offset + f64::from(self.seen) {
+            self.scroll_to = Some(bottom - f64::from(self.seen));
+        }
+    }
+
+    /// Scrolls to the heading of a section with the next frame.
+    pub fn reveal_later(&mut self, section: Subject) {
+        self.to_section = Some(section);
+    }
+
+    /// Where a step of the keyboard leads from a place of the order.
+    pub fn step(&self, from: Option<usize>, step: Step) -> Option<usize> {
+        let last = self.shown.order.len().checked_sub(1)?;
+        let Some(n) = from else { return Some(if step == Step::Last { last } else { 0 }) };
+        let rows = |rows| {
+            let measures = self.measures?;
+            self.layout.neighbour(&self.shown, &measures, n, rows)
+        };
+        let page =
+            || (self.seen / self.layout.row_of(n).map_or(200.0, |row| row.height)).floor().max(1.0) as isize;
+        match step {
+            Step::Left => Some(n.saturating_sub(1)),
+            Step::Right => Some((n + 1).min(last)),
+            Step::Up => rows(-1).or(Some(n)),
+            Step::Down => rows(1).or(Some(n)),
+            Step::PageUp => rows(-page()).or(Some(0)),
+            Step::PageDown => rows(page()).or(Some(last)),
+            Step::First => Some(0),
+            Step::Last => Some(last),
+        }
+    }
+
+    /// The photos whose thumbnails a rectangle of the sheet touches, in order.
+    pub fn touched(&self, from: Pos2, to: Pos2) -> Vec<PhotoId> {
+        let Some(measures) = self.measures else { return Vec::new() };
+        let (left, right) = (from.x.min(to.x), from.x.max(to.x));
+        let (top, bottom) = (f64::from(from.y.min(to.y)), f64::from(from.y.max(to.y)));
+        let mut photos = Vec::new();
+        for row in self.layout.between(top, bottom) {
+            for cell in cells(&self.shown, &measures, row) {
+                let low = row.top + f64::from(cell.height);
+                if cell.x < right && cell.x + cell.width > left && low > top {
+                    photos.extend(self.shown.order.get(cell.n));
+                }
+            }
+        }
+        photos
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::made;
+
+    fn measures(width: f32) -> Measures {
+        Measures { width, target: 180.0, gap: 8.0, badges: 22.0, heading: 44.0, banner: 56.0 }
+    }
+
+    #[test]
+    fn what_was_at_the_top_stays_there_when_the_window_grows() {
+        let collection = made::collection(400);
+        let mut state = SheetState { seen: 700.0, ..SheetState::default() };
+        let (scope, filter) = (Scope::All, Filter::default());
+        state.refresh(&collection, (1, 0), &scope, &filter, measures(900.0));
+        state.offset = state.layout.row_of(200).unwrap().top + 30.0;
+        state.hold();
+        let held = state.held.unwrap();
+        state.scroll_to = None;
+        state.refresh(&collection, (1, 0), &scope, &filter, measures(1400.0));
+        let row = state.layout.row_of(state.shown.order.position(held.0).unwrap()).unwrap();
+        assert_eq!(state.scroll_to, Some(row.top - held.1));
+        assert_eq!(state.work.n_layouts, 2);
+        state.refresh(&collection, (1, 0), &scope, &filter, measures(1400.0));
+        assert_eq!(state.work.n_layouts, 2, "nothing changed");
+    }
+
+    #[test]
+    fn a_rubber_band_touches_what_it_covers() {
+        let collection = made::collection(60);
+        let mut state = SheetState { seen: 700.0, ..SheetState::default() };
+        state.refresh(&collection, (1, 0), &Scope::All, &Filter::default(), measures(900.0));
+        let all = state.touched(Pos2::ZERO, egui::pos2(900.0, state.layout.height() as f32));
+        assert_eq!(all, state.shown.order.all());
+        let first = state.layout.row_of(0).unwrap().top as f32;
+        let one = state.touched(egui::pos2(1.0, first + 1.0), egui::pos2(2.0, first + 2.0));
+        assert_eq!(one, [state.shown.order.get(0).unwrap()]);
+        assert_eq!(state.touched(egui::pos2(1.0, 1.0), egui::pos2(5.0, 5.0)), []);
+    }
+}

@@ -1,0 +1,181 @@
+//! The bar at the top: open, search, filter, size, export.
+
+use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Slider, Ui};
+
+use super::actions::Action;
+use super::ask::{Ask, Scene};
+use super::context_menu;
+use super::icons;
+use super::sheet::data::Filter;
+use super::theme::{self, Type, size, space};
+use super::widgets::{Kind, button, icon_button, menu_gap, menu_row};
+use super::words;
+use crate::model::notes::Flag;
+
+/// Identity of the search field.
+pub fn search_id() -> Id {
+    Id::unique("search")
+}
+
+/// What the bar changes itself.
+pub struct Bar<'a> {
+    /// What is left out.
+    pub filter: &'a mut Filter,
+    /// Height of thumbnails that rows aim at.
+    pub target: &'a mut f32,
+    /// The search field is to have the keyboard.
+    pub focus_search: &'a mut bool,
+}
+
+/// Draws the bar.
+pub fn toolbar_ui(ui: &mut Ui, bar: &mut Bar<'_>, scene: &mut Scene<'_>) {
+    let wide = ui.available_width() > 900.0;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        menu_ui(ui, scene);
+        let open = Action::OpenFolder.spec();
+        if button(ui, Kind::Plain, open.icon, "Open…").on_hover_text(hover(ui, Action::OpenFolder)).clicked()
+        {
+            scene.ask(Ask::Do(Action::OpenFolder));
+        }
+        ui.add_space(space::S);
+        icon_action(ui, Action::Undo, scene);
+        icon_action(ui, Action::Redo, scene);
+        ui.add_space(space::S);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            let enabled = Action::Export.is_enabled(scene.facts);
+            ui.add_enabled_ui(enabled, |ui| {
+                let export = Action::Export.spec();
+                let response = button(ui, Kind::Main, export.icon, export.label);
+                if response.on_hover_text(hover(ui, Action::Export)).clicked() {
+                    scene.ask(Ask::Do(Action::Export));
+                }
+            });
+            ui.add_space(space::S);
+            icon_action(ui, Action::ToggleInspector, scene);
+            if wide {
+                size_ui(ui, bar.target);
+            }
+            ui.add_space(space::S);
+            filter_ui(ui, bar.filter, scene);
+            let width = ui.available_width().min(420.0);
+            ui.add_space((ui.available_width() - width) / 2.0);
+            ui.allocate_ui(egui::vec2(width, size::CONTROL), |ui| search_ui(ui, bar, width));
+        });
+    });
+}
+
+fn icon_action(ui: &mut Ui, action: Action, scene: &mut Scene<'_>) {
+    let enabled = action.is_enabled(scene.facts);
+    ui.add_enabled_ui(enabled, |ui| {
+        let label = action.label(scene.facts);
+        let keys = action.shortcut().map(|key| ui.ctx().format_shortcut(&key)).unwrap_or_default();
+        let response = icon_button(ui, action.spec().icon, &label, false);
+        if response.on_hover_text(format!("{label}   {keys}")).clicked() {
+            scene.ask(Ask::Do(action));
+        }
+    });
+}
+
+fn hover(ui: &Ui, action: Action) -> String {
+    let keys = action.shortcut().map(|key| ui.ctx().format_shortcut(&key)).unwrap_or_default();
+    format!("{}\n{keys}", action.spec().tooltip)
+}
+
+fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let response = icon_button(ui, icons::MENU, "Menu", false);
+    Popup::menu(&response).show(|ui| {
+        context_menu::actions_ui(
+            ui,
+            &[
+                &[Action::OpenFolder, Action::Rescan, Action::Export],
+                &[Action::Undo, Action::Redo],
+                &[Action::SelectAll, Action::SelectNone],
+                &[
+                    Action::SplitSection,
+                    Action::SplitVisit,
+                    Action::NewVisit,
+                    Action::ToUndated,
+                    Action::PutBack,
+                ],
+                &[Action::ToggleVisits, Action::ToggleInspector, Action::Appearance, Action::FullScreen],
+                &[Action::Problems, Action::Keys, Action::About],
+            ],
+            scene,
+        );
+    });
+}
+
+fn search_ui(ui: &mut Ui, bar: &mut Bar<'_>, width: f32) {
+    let palette = theme::palette(ui);
+    ui.set_width(width);
+    let search = &mut bar.filter.search;
+    let edit = egui::TextEdit::singleline(search)
+        .id(search_id())
+        .font(Type::Body.font())
+        .hint_text(egui::RichText::new("Search names, captions, places, devices").color(palette.faint))
+        .prefix(egui::RichText::new(icons::SEARCH).font(Type::Icon.font()).color(palette.soft))
+        .margin(egui::Margin::symmetric(8, 5))
+        .desired_width(f32::INFINITY);
+    let response = ui.add(edit).accessible_name("Search");
+    if !response.has_focus() {
+        let line = theme::hairline(palette);
+        ui.painter().rect_stroke(response.rect, size::ROUND, line, egui::StrokeKind::Inside);
+    }
+    if std::mem::take(bar.focus_search) {
+        response.request_focus();
+    }
+    if response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+        bar.filter.search.clear();
+    }
+}
+
+fn filter_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
+    let on = filter.is_set();
+    let response = icon_button(ui, icons::FILTER, "Filter", on);
+    if on {
+        let palette = theme::palette(ui);
+        ui.painter().circle_filled(response.rect.right_top() + egui::vec2(-7.0, 7.0), 3.0, palette.accent);
+    }
+    let response = response.on_hover_text("Show only some photos");
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        context_menu::prepare(ui);
+        let mut flag = |ui: &mut Ui, icon: &str, label: &str, flag: Flag| {
+            if menu_row(ui, icon, label, "", filter.flag == Some(flag)).clicked() {
+                filter.flag = if filter.flag == Some(flag) { None } else { Some(flag) };
+            }
+        };
+        flag(ui, icons::PICKED, "Only picks", Flag::Pick);
+        flag(ui, icons::REJECT, "Only rejects", Flag::Reject);
+        menu_gap(ui);
+        for stars in 1..=5_u8 {
+            let label = match stars {
+                1 => "1 star or more".to_owned(),
+                5 => "5 stars".to_owned(),
+                n => format!("{n} stars or more"),
+            };
+            if menu_row(ui, icons::STAR, &label, "", filter.stars == stars).clicked() {
+                filter.stars = if filter.stars == stars { 0 } else { stars };
+            }
+        }
+        menu_gap(ui);
+        for lang in scene.langs {
+            let label = format!("No caption in {}", words::language_name(lang));
+            let on = filter.lacks.as_ref() == Some(lang);
+            if menu_row(ui, icons::CAPTION, &label, "", on).clicked() {
+                filter.lacks = (!on).then(|| lang.clone());
+            }
+        }
+        menu_gap(ui);
+        if menu_row(ui, icons::CLOSE, "Show all", "", false).clicked() {
+            *filter = Filter { search: std::mem::take(&mut filter.search), ..Filter::default() };
+        }
+    });
+}
+
+fn size_ui(ui: &mut Ui, target: &mut f32) {
+    let (min, max, _) = size::THUMBNAIL;
+    let slider = Slider::new(target, min..=max).show_value(false);
+    ui.add(slider).accessible_name("Thumbnail size").on_hover_text("Size of thumbnails   +  −");
+}

@@ -1,0 +1,135 @@
+//! The rows of the list of visits. Pure.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::collection::Collection;
+use crate::model::notes::Subject;
+use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
+use crate::model::visit::VisitId;
+use crate::ui::sheet::data::has_caption;
+
+/// What a row stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Everything that is open.
+    All,
+    /// A visit or section.
+    Heading(Subject),
+    /// Photos that nothing dates.
+    Undated,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it stands for.
+    pub of: Of,
+    /// Photos in it.
+    pub n_photos: usize,
+    /// Whether it is a visit whose sections are shown; `None` where there is nothing to unfold.
+    pub unfolded: Option<bool>,
+}
+
+/// The rows, with the sections of visits that are unfolded.
+pub fn rows(collection: &Collection, folded: &HashSet<VisitId>) -> Vec<Row> {
+    let grouping = collection.grouping();
+    let mut rows = vec![Row { of: Of::All, n_photos: collection.photos().len(), unfolded: None }];
+    for visit in &grouping.visits {
+        let several = visit.sections.len() > 1;
+        let unfolded = !folded.contains(&visit.id);
+        rows.push(Row {
+            of: Of::Heading(Subject::Visit(visit.id.clone())),
+            n_photos: visit.n_photos(),
+            unfolded: several.then_some(unfolded),
+        });
+        for section in visit.sections.iter().filter(|_| several && unfolded) {
+            rows.push(Row {
+                of: Of::Heading(Subject::Section(visit.id.clone(), section.id.clone())),
+                n_photos: section.photos.len(),
+                unfolded: None,
+            });
+        }
+    }
+    if !grouping.undated.is_empty() {
+        rows.push(Row { of: Of::Undated, n_photos: grouping.undated.len(), unfolded: None });
+    }
+    rows
+}
+
+/// Whether something lacks a caption in some language; worked out for rows that are seen, kept until something changes.
+#[derive(Debug, Default)]
+pub struct Missing {
+    of: HashMap<Subject, bool>,
+    revision: Option<(u64, usize)>,
+}
+
+impl Missing {
+    /// Whether a photo of this visit or section lacks a caption in one of these languages. `revision` changes with the
+    /// collection.
+    pub fn in_subject(
+        &mut self,
+        collection: &Collection,
+        subject: &Subject,
+        langs: &[LangTag],
+        revision: u64,
+    ) -> bool {
+        if self.revision != Some((revision, langs.len())) {
+            self.of.clear();
+            self.revision = Some((revision, langs.len()));
+        }
+        if let Some(known) = self.of.get(subject) {
+            return *known;
+        }
+        let lacks = |photo: &PhotoId| {
+            let Some(photo) = collection.photo(*photo) else { return false };
+            langs.iter().any(|lang| !has_caption(photo, collection.notes(), lang))
+        };
+        let found = match subject {
+            Subject::Visit(id) => collection.visit(id).is_some_and(|visit| visit.photos().any(|p| lacks(&p))),
+            Subject::Section(visit, id) => {
+                collection.section(visit, id).is_some_and(|section| section.photos.iter().any(lacks))
+            }
+            Subject::Photo(photo) => lacks(photo),
+            Subject::Library => false,
+        };
+        self.of.insert(subject.clone(), found);
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::notes::Field;
+    use crate::ui::made;
+
+    #[test]
+    fn visits_unfold_into_sections() {
+        let collection = made::collection(200);
+        let all = rows(&collection, &HashSet::new());
+        assert_eq!(all[0], Row { of: Of::All, n_photos: 200, unfolded: None });
+        assert_eq!(all.last().unwrap().of, Of::Undated);
+        let folded: HashSet<_> = collection.grouping().visits.iter().map(|v| v.id.clone()).collect();
+        assert_eq!(rows(&collection, &folded).len(), 2 + folded.len());
+        let sections: usize = collection.grouping().visits.iter().map(|v| v.sections.len()).sum();
+        assert!(all.len() > 2 + folded.len() && all.len() <= 2 + folded.len() + sections);
+    }
+
+    #[test]
+    fn a_section_lacks_captions_until_every_photo_has_one_in_every_language() {
+        let mut collection = made::collection(5);
+        let visit = collection.grouping().visits[0].clone();
+        let section = Subject::Section(visit.id.clone(), visit.sections[0].id.clone());
+        let langs = [LangTag::en(), LangTag::parse("ko").unwrap()];
+        let mut missing = Missing::default();
+        assert!(missing.in_subject(&collection, &section, &langs, 1));
+        for n in 0..5 {
+            for lang in ["en", "ko"] {
+                made::say(&mut collection, made::id(n), Field::Caption, Some(lang), "환영식");
+            }
+        }
+        assert!(missing.in_subject(&collection, &section, &langs, 1), "kept until something changes");
+        assert!(!missing.in_subject(&collection, &section, &langs, 2));
+    }
+}

@@ -1,0 +1,119 @@
+//! What the window says of a photo, in sentences. Pure.
+
+use jiff::civil::DateTime;
+
+use crate::model::notes::{Flag, Notes};
+use crate::model::photo::{Photo, PhotoKind};
+use crate::model::text::LangTag;
+use crate::model::time::CaptureTime;
+use crate::model::wording;
+
+use super::sheet::data::has_caption;
+
+/// The languages that people caption in first, as they call them.
+pub fn language_name(lang: &LangTag) -> String {
+    match lang.as_str() {
+        "en" => "English".to_owned(),
+        "ko" => "한국어".to_owned(),
+        "zh-Hans" => "简体中文".to_owned(),
+        "zh-Hant" => "繁體中文".to_owned(),
+        "ja" => "日本語".to_owned(),
+        "fr" => "Français".to_owned(),
+        "de" => "Deutsch".to_owned(),
+        "es" => "Español".to_owned(),
+        "ru" => "Русский".to_owned(),
+        "ar" => "العربية".to_owned(),
+        "vi" => "Tiếng Việt".to_owned(),
+        "und" => "Unknown language".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// A photo in one line for screen readers and tests: name, when, stars, mark, what is missing.
+pub fn photo_name(photo: &Photo, notes: &Notes, langs: &[LangTag]) -> String {
+    let mut parts = vec![photo.file_name()];
+    if let Some(captured) = &photo.captured {
+        parts.push(format!(
+            "{} {}",
+            wording::date(captured.civil().date(), &LangTag::en()),
+            clock(captured.civil())
+        ));
+    }
+    match notes.rating(photo) {
+        0 => {}
+        1 => parts.push("1 star".to_owned()),
+        n => parts.push(format!("{n} stars")),
+    }
+    match notes.flag(photo) {
+        Flag::Pick => parts.push("picked".to_owned()),
+        Flag::Reject => parts.push("rejected".to_owned()),
+        Flag::None => {}
+    }
+    if photo.kind == PhotoKind::Selfie {
+        parts.push("selfie".to_owned());
+    }
+    let missing: Vec<&str> =
+        langs.iter().filter(|lang| !has_caption(photo, notes, lang)).map(LangTag::as_str).collect();
+    if !missing.is_empty() {
+        parts.push(format!("no caption in {}", missing.join(", ")));
+    }
+    parts.join(", ")
+}
+
+/// "18:30".
+pub fn clock(civil: DateTime) -> String {
+    format!("{:02}:{:02}", civil.hour(), civil.minute())
+}
+
+/// "18:30:12".
+pub fn clock_with_seconds(civil: DateTime) -> String {
+    format!("{:02}:{:02}:{:02}", civil.hour(), civil.minute(), civil.second())
+}
+
+/// "+08:00"; nothing where the offset is not known.
+pub fn offset(captured: &CaptureTime) -> Option<String> {
+    let seconds = captured.best.offset?.seconds();
+    let sign = if seconds < 0 { '−' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    Some(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60))
+}
+
+/// "4.2 MB".
+pub fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+/// "about 3 minutes".
+pub fn duration(time: std::time::Duration) -> String {
+    match time.as_secs() {
+        0..=1 => "a moment".to_owned(),
+        n @ 2..=59 => format!("{n} s"),
+        n @ 60..=119 => format!("1 min {} s", n - 60),
+        n @ 120..=3_599 => format!("{} min", n / 60),
+        n => format!("{} h {} min", n / 3_600, n % 3_600 / 60),
+    }
+}
+
+/// "39.9163° N, 116.3972° E".
+pub fn position(lat: f64, lon: f64) -> String {
+    let (ns, ew) = (if lat < 0.0 { 'S' } else { 'N' }, if lon < 0.0 { 'W' } else { 'E' });
+    format!("{:.4}° {ns}, {:.4}° {ew}", lat.abs(), lon.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_times_are_short() {
+        assert_eq!(bytes(4_218_000), "4.2 MB");
+        assert_eq!(bytes(999), "999 bytes");
+        assert_eq!(duration(std::time::Duration::from_secs(75)), "1 min 15 s");
+        assert_eq!(position(-33.85, 151.2), "33.8500° S, 151.2000° E");
+    }
+}
