@@ -163,6 +163,11 @@ fn aurora() -> Vec<Shot> {
             .at(AIRPORT),
         shot("IMG_0431.JPG", "12 21:12:55.340", "lights", evening::skyline, (600.0, 400.0, 1100.0))
             .at(PORT_LINDELL),
+        shot("IMG_0433.JPG", "12 21:20:07.623", "lights", faces::selfie_attache, (600.0, 400.0, 700.0))
+            .tall(6)
+            .front()
+            .lean(2.0)
+            .at(PORT_LINDELL),
         shot("IMG_0434.JPG", "13 07:12:20.118", "", journey::window_view, (610.0, 420.0, 1000.0))
             .at((-18.6471, -173.9790)),
         shot("IMG_0452.JPG", "14 10:40:12.209", "garden", outdoors::children, (590.0, 440.0, 1160.0)),

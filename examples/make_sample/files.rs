@@ -161,12 +161,14 @@ fn xiaomi(photo: TestPhoto, shot: &Shot) -> TestPhoto {
 
 /// As Apple's phones do, but for the maker notes.
 fn aurora(photo: TestPhoto, shot: &Shot) -> TestPhoto {
-    let photo = exposure(photo.big_endian(), 240, 18, 80, 676)
+    let lens = if shot.front { "front camera 2.69mm f/1.9" } else { "back triple camera 6.765mm f/1.78" };
+    let (f_tenths, focal) = if shot.front { (19, 269) } else { (18, 676) };
+    let photo = exposure(photo.big_endian(), 240, f_tenths, 80, focal)
         .device("Apple", "iPhone 16 Pro")
         .software("18.3.1")
         .orientation(shot.orientation)
         .tag(Ifd::Exif, 0xA433, Value::text("Apple"))
-        .lens("iPhone 16 Pro back triple camera 6.765mm f/1.78");
+        .lens(&format!("iPhone 16 Pro {lens}"));
     let photo = dated(photo, local(shot.local), 3, Some(&offset(offset_hours(shot))));
     placed(photo, shot)
 }

@@ -1,6 +1,6 @@
 //! Faces: two selfies, the first of them being taken, two portraits.
 
-use super::evening::fireworks_sky;
+use super::evening::{fireworks_sky, skyline};
 use crate::cast::{ATTACHE, MAREN, VENN, somebody};
 use crate::painter::{Canvas, across, down, glow, hex};
 use crate::people::{EASY, Pose, person};
@@ -90,6 +90,19 @@ pub fn selfie_night(c: &mut Canvas) {
         c.disc(330.0, 260.0, 420.0, glow(CORAL.a(0.28)));
         c.disc(900.0, 240.0, 460.0, glow(OCHRE.a(0.28)));
     });
+}
+
+/// The attaché by herself, before the harbour. Made for an upright photo.
+pub fn selfie_attache(c: &mut Canvas) {
+    c.soft(4.0, skyline);
+    person(c, &ATTACHE, 560.0, 1800.0, 1500.0, Pose { look: 0.3, tilt: -6.0, happy: true, ..EASY });
+    let (light, dark) = (ATTACHE.cloth.light(0.12), ATTACHE.cloth.dark(0.2));
+    c.path(
+        "M716 668 C800 650 850 690 890 780 L950 1000 L640 1000 C640 880 670 740 716 668 Z",
+        across(light, dark),
+    );
+    c.shaded(|c| c.rect(-1000.0, -600.0, 3200.0, 2400.0, hex(0xB8AED8)));
+    c.lit(|c| c.disc(420.0, 420.0, 420.0, glow(LAMP.a(0.22))));
 }
 
 /// President Ilse Maren. Made for an upright photo.

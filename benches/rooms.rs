@@ -1,0 +1,122 @@
+//! How long the rooms of the program take: reading a folder, grouping many photos, exporting an album.
+//!
+//! `cargo bench --bench rooms` (or `./x bench`). The window's frame times are measured beside the window. Other programs
+//! on the same photos: `./x bench-peers`.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a bench that cannot be set up should stop
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use attache::library::known::KnownFiles;
+use attache::library::scan::{Scan, scan};
+use attache::model::notes::Notes;
+use attache::model::photo::PhotoId;
+use attache::model::place::Place;
+use attache::model::visit::{Groupable, group_photos};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use jiff::ToSpan as _;
+use jiff::civil::{DateTime, date};
+use support::env::{TestEnv, sample};
+use support::photo_maker::TestPhoto;
+
+const N_SCANNED: u32 = 500;
+
+/// A folder of small photos, each another: what is measured is opening, fingerprint and metadata, not pixels.
+fn scanning(criterion: &mut Criterion) {
+    let env = TestEnv::new();
+    for n in 0..N_SCANNED {
+        let (day, minute) = (1 + n / 100, n % 60);
+        TestPhoto::new()
+            .size(640, 480)
+            .seed(n)
+            .device("Canon", "Canon EOS R5")
+            .lens("RF24-70mm F2.8 L IS USM")
+            .taken(&format!("2026-01-{day:02} 10:{minute:02}:12.34"), Some("+09:00"))
+            .gps(37.58, 126.97)
+            .caption("en", "The delegations")
+            .thumbnail()
+            .write(env.photos().join(format!("{}/IMG_{n:04}.JPG", n / 100)));
+    }
+    let roots = [env.photos()];
+    let mut group = criterion.benchmark_group("scan");
+    group.throughput(Throughput::Elements(u64::from(N_SCANNED)));
+    group.bench_function("500 new photos", |bench| {
+        let (known, cancel) = (KnownFiles::default(), AtomicBool::new(false));
+        bench.iter(|| {
+            let request = Scan { roots: &roots, known: &known, cancel: &cancel, pace: &|| {} };
+            let stats = scan(&request, &mut |_| {});
+            assert_eq!(stats.n_photos, N_SCANNED as usize);
+        });
+    });
+    group.finish();
+}
+
+/// 100,000 photos of 500 visits of four days, in no order, with places.
+fn grouping(criterion: &mut Criterion) {
+    const N: usize = 100_000;
+    let places = [("Seoul", "KR"), ("Beijing", "CN"), ("Neiafu", "TO")]
+        .map(|(name, country)| Place { name: name.to_owned(), country: country.to_owned() });
+    let begin: DateTime = date(1990, 1, 1).at(8, 0, 0, 0);
+    let paths: Vec<PathBuf> =
+        (0..N).map(|n| PathBuf::from(format!("/photos/{:03}/IMG_{n:06}.JPG", n % 500))).collect();
+    let photos: Vec<Groupable<'_>> = paths
+        .iter()
+        .enumerate()
+        .map(|(n, path)| {
+            let (visit, of_visit) = (n % 500, n / 500);
+            let civil = begin
+                + (visit as i64 * 25).days()
+                + (of_visit as i64 * 23).minutes()
+                + (n as i64 % 60).seconds();
+            let mut id = [0; 32];
+            id[..8].copy_from_slice(&(n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
+            Groupable {
+                id: PhotoId(id),
+                civil: Some(civil),
+                path,
+                place: places.get(visit % 4),
+                previous: None,
+            }
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("grouping");
+    group.sample_size(10).measurement_time(Duration::from_secs(8)).throughput(Throughput::Elements(N as u64));
+    let first = group_photos(&photos, &Notes::default());
+    assert_eq!(first.visits.len(), 500);
+    group.bench_function("100,000 photos", |bench| bench.iter(|| group_photos(&photos, &Notes::default())));
+    let previous: HashMap<PhotoId, _> = first.stretch_of;
+    let again: Vec<Groupable<'_>> =
+        photos.iter().map(|p| Groupable { previous: previous.get(&p.id), ..*p }).collect();
+    group.bench_function("100,000 photos again", |bench| {
+        bench.iter(|| group_photos(&again, &Notes::default()));
+    });
+    group.finish();
+}
+
+/// The sample visit as an album in three languages, by the command line: pictures, pages, audit, publishing.
+fn exporting(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("export");
+    group.sample_size(10).measurement_time(Duration::from_secs(20));
+    group.bench_function("sample visit, three languages", |bench| {
+        bench.iter_batched(
+            TestEnv::new,
+            |env| {
+                let mut command = env.attache();
+                command.arg("export").arg(sample()).arg("--out").arg(env.path("album"));
+                command.args(["--lang", "en,ko,zh-Hans"]).assert().success();
+                env
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, scanning, grouping, exporting);
+criterion_main!(benches);
