@@ -169,3 +169,76 @@ impl ThumbnailCache {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(shade: u8) -> Picture {
+        Picture::new(64, 48, [shade, shade, shade, 255].repeat(64 * 48)).unwrap()
+    }
+
+    fn id(n: u8) -> PhotoId {
+        PhotoId([n; 32])
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_per_size() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = ThumbnailCache::new(folder.path(), u64::MAX);
+        assert!(cache.load(id(1), 256).is_none());
+        assert!(cache.save(id(1), 256, &picture(200)).is_none());
+        let kept = cache.load(id(1), 256).unwrap();
+        assert_eq!((kept.width_px, kept.height_px), (64, 48));
+        assert!(kept.rgba[0].abs_diff(200) < 4, "{}", kept.rgba[0]);
+        assert!(cache.load(id(1), 512).is_none());
+        assert!(ThumbnailCache::none().save(id(1), 256, &picture(1)).is_none());
+    }
+
+    #[test]
+    fn a_damaged_entry_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = ThumbnailCache::new(folder.path(), u64::MAX);
+        cache.save(id(1), 256, &picture(200));
+        let path = cache.path(id(1), 256).unwrap();
+        fs::write(&path, "no picture").unwrap();
+        assert!(cache.load(id(1), 256).is_none());
+        assert!(!path.exists());
+        cache.save(id(1), 256, &picture(200));
+        assert!(cache.load(id(1), 256).is_some());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_told_of_once() {
+        let folder = tempfile::tempdir().unwrap();
+        // A file where the folder should be: not even root can write there.
+        let blocked = folder.path().join("cache");
+        fs::write(&blocked, "").unwrap();
+        let cache = ThumbnailCache::new(&blocked, u64::MAX);
+        let problem = cache.save(id(1), 256, &picture(1)).unwrap();
+        assert!(problem.message.contains("ATTACHE_CACHE"), "{problem}");
+        assert!(cache.save(id(2), 256, &picture(1)).is_none());
+    }
+
+    #[test]
+    fn what_was_not_used_for_longest_goes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = ThumbnailCache::new(folder.path(), u64::MAX);
+        let long_ago = SystemTime::now() - Duration::from_secs(90 * 24 * 3_600);
+        for n in 0..10 {
+            cache.save(id(n), 256, &picture(n * 20));
+            let file = File::options().append(true).open(cache.path(id(n), 256).unwrap()).unwrap();
+            file.set_modified(long_ago + Duration::from_secs(u64::from(n))).unwrap();
+        }
+        // Looking at the oldest makes it the newest.
+        cache.load(id(0), 256).unwrap();
+        let one = cache.path(id(1), 256).unwrap().metadata().unwrap().len();
+        fs::create_dir_all(folder.path().join("thumbnails/v0/256")).unwrap();
+        let small = ThumbnailCache::new(folder.path(), one * 6);
+        small.tidy(&AtomicBool::new(false));
+        let left: Vec<u8> = (0..10).filter(|n| cache.load(id(*n), 256).is_some()).collect();
+        assert!(left.contains(&0) && left.contains(&9) && !left.contains(&1), "{left:?}");
+        assert!((2..=6).contains(&left.len()), "{left:?}");
+        assert!(!folder.path().join("thumbnails/v0").exists());
+    }
+}

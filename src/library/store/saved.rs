@@ -70,7 +70,7 @@ struct PhotoV1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     software: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    position: Option<(f64, f64)>,
+    position: Option<(String, String)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     place: Option<(String, String)>,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
@@ -166,7 +166,8 @@ impl PhotoV1 {
             lens: device.lens,
             serial: device.serial,
             software: device.software,
-            position: photo.position.map(|p| (p.lat, p.lon)),
+            // As text: JSON numbers would come back a little different.
+            position: photo.position.map(|p| (p.lat.to_string(), p.lon.to_string())),
             place: photo.place.clone().map(|p| (p.name, p.country)),
             title: texts(&embedded.title),
             headline: texts(&embedded.headline),
@@ -212,7 +213,9 @@ impl PhotoV1 {
                 serial: self.serial,
                 software: self.software,
             },
-            position: self.position.and_then(|(lat, lon)| Position::new(lat, lon)),
+            position: self
+                .position
+                .and_then(|(lat, lon)| Position::new(lat.parse().ok()?, lon.parse().ok()?)),
             place: self.place.map(|(name, country)| Place { name, country }),
             embedded: Embedded {
                 title: lang_text(self.title),

@@ -69,7 +69,7 @@ fn full_photo(path: &Path) -> Photo {
             serial: some("1"),
             software: some("x"),
         },
-        position: Position::new(39.9, 116.4),
+        position: Position::new(51.503446829996484, 151.21038078999715),
         place: Some(Place { name: "Beijing".into(), country: "CN".into() }),
         embedded: Embedded {
             title: text("제목"),
