@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::export::ExportSettings;
 use crate::model::arrange::{self, n_photos};
 use crate::model::collection::Collection;
 use crate::model::edit::Edit;
@@ -88,6 +89,8 @@ pub enum Command {
     Undo,
     /// Does the last undone change again.
     Redo,
+    /// Makes an album.
+    Export(ExportSettings),
     /// Stops the export; nothing half-written stays.
     CancelExport,
     /// Takes the Problems off the list.

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::Session;
 use super::state::{LoadedPicture, SaveState, ScanState};
+use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
 use crate::model::photo::Photo;
 
@@ -73,9 +73,10 @@ impl Session {
                     LoadedPicture { photo, wanted, provisional: false, dropped: true, picture: None };
                 self.pictures.push(dropped);
             }
-            Event::ExportProgress { .. } => {}
-            Event::ExportDone { .. } => {
+            Event::ExportProgress { progress, .. } => self.report_export(progress),
+            Event::ExportDone { end, .. } => {
                 self.export_job = None;
+                self.end_export(end);
             }
             Event::Saved { edit } => {
                 if self.last_sent.is_none_or(|last| edit >= last) {
@@ -85,7 +86,7 @@ impl Session {
             Event::SaveFailed { message } => self.save = SaveState::Failed(message),
             Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(paths),
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {
-                self.picked = paths.into_iter().next();
+                self.picked = paths.into_iter().next().map(|folder| exporting::album_folder(&folder));
             }
         }
     }

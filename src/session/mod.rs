@@ -5,6 +5,7 @@
 //! the other accessors. The window is one user of it; tests are another.
 
 pub mod command;
+mod exporting;
 mod handle;
 pub mod history;
 pub mod state;
@@ -12,6 +13,7 @@ pub mod state;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
 pub use crate::library::scan::absolute;
 pub use crate::library::store::StoreError;
@@ -133,6 +135,7 @@ impl Session {
                 self.apply(&edit);
                 self.store(id, edit);
             }
+            Command::Export(settings) => self.start_export(&settings)?,
             Command::CancelExport => {
                 if let Some((job, _)) = self.export_job {
                     self.jobs.cancel(job);

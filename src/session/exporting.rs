@@ -1,0 +1,85 @@
+//! An export, from the command to its end.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::state::{ExportState, remaining};
+use super::{Refusal, Session};
+use crate::export::{self, ExportError, ExportSettings, Progress, Stage};
+use crate::jobs::{ExportEnd, ExportProgress};
+
+/// The folder an album goes into, inside the one that a person picked: an album is a folder of its own.
+pub(super) fn album_folder(picked: &Path) -> PathBuf {
+    picked.join("album")
+}
+
+impl Session {
+    pub(super) fn start_export(&mut self, settings: &ExportSettings) -> Result<(), Refusal> {
+        if self.export_job.is_some() {
+            return Err(Refusal("An export is running: wait for its end, or cancel it."));
+        }
+        let plan = export::plan(&self.collection, settings);
+        let job = self.jobs.export(move |report, cancel| {
+            let tell = |progress: Progress| {
+                report(ExportProgress {
+                    step: words(progress.stage).to_owned(),
+                    n_done: progress.n_done,
+                    n_total: progress.n_total,
+                });
+            };
+            match export::run(&plan, &tell, cancel) {
+                Ok(report) => ExportEnd::Done {
+                    index: report.target.join("index.html"),
+                    n_photos: report.n_photos,
+                    problems: report.problems,
+                },
+                Err(ExportError::Cancelled) => ExportEnd::Cancelled,
+                Err(error) => ExportEnd::Failed(error.to_string()),
+            }
+        });
+        self.export_job = Some((job, Instant::now()));
+        self.export = ExportState::Running {
+            step: words(Stage::Images).to_owned(),
+            n_done: 0,
+            n_total: 0,
+            remaining: None,
+        };
+        Ok(())
+    }
+
+    pub(super) fn report_export(&mut self, progress: ExportProgress) {
+        let ExportProgress { step, n_done, n_total } = progress;
+        if let ExportState::Running { step: last, n_done: before, .. } = &self.export
+            && *last == step
+            && *before > n_done
+        {
+            // Workers report as they finish; the bar does not run backwards.
+            return;
+        }
+        // Pictures take nearly all of the time; the rest is over before it can be told.
+        let begun = self.export_job.map(|(_, begun)| begun);
+        let remaining = begun.and_then(|begun| remaining(begun.elapsed(), n_done, n_total));
+        self.export = ExportState::Running { step, n_done, n_total, remaining };
+    }
+
+    pub(super) fn end_export(&mut self, end: ExportEnd) {
+        self.export = match end {
+            ExportEnd::Done { index, n_photos, problems } => {
+                let n_left_out = problems.iter().filter(|p| p.kind.loses_photo()).count();
+                problems.into_iter().for_each(|problem| self.note_problem(problem));
+                ExportState::Done { index, n_photos, n_left_out }
+            }
+            ExportEnd::Cancelled => ExportState::Cancelled,
+            ExportEnd::Failed(message) => ExportState::Failed(message),
+        };
+    }
+}
+
+const fn words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Images => "Making pictures",
+        Stage::Pages => "Writing pages",
+        Stage::Audit => "Auditing every file",
+        Stage::Publish => "Putting the album into place",
+    }
+}
