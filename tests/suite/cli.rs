@@ -53,7 +53,7 @@ fn steady(env: &TestEnv, mut json: Json) -> Json {
                     match name.as_str() {
                         "elapsed_ms" | "bytes" => *value = Json::from(0),
                         "id" if value.as_str().is_some_and(|id| id.len() == 64) => {
-                            *value = "[fingerprint]".into()
+                            *value = "[fingerprint]".into();
                         }
                         _ => walk(value, root),
                     }

@@ -1,5 +1,14 @@
 //! Tests of the whole program, in one binary.
 
+// A test that cannot set itself up should stop at once, in its helpers too: clippy's own exception is for test functions alone.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
+
 mod cli;
 mod library;
 mod session;
