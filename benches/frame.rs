@@ -66,7 +66,8 @@ fn frames(criterion: &mut Criterion) {
         let mut session = Session::in_memory(|| {}).unwrap();
         session.insert((0..n).map(photo).collect());
         let ctx = egui::Context::default();
-        let mut app = App::new(&ctx, session, None);
+        attache::ui::theme::install(&ctx);
+        let mut app = App::new(session, None);
         let size = egui::vec2(1440.0, 900.0);
         let mut time = 0.0;
         let mut frame = move || {

@@ -17,6 +17,8 @@ pub mod arrange;
 pub mod collection;
 pub mod device;
 pub mod edit;
+#[doc(hidden)]
+pub mod made;
 pub mod notes;
 pub mod orientation;
 pub mod photo;

@@ -177,7 +177,7 @@ table! {
         [always(CTRL, Key::F), plain(Key::Slash)];
     Action::SelectAll => "Select", "Select all", icons::GRID, "Choose every photo that is shown.",
         [bind(CTRL, Key::A, Place::Anywhere, false)];
-    Action::SelectNone => "Select", "Select none", "", "Choose no photo.", [bind(CTRL, Key::D, Place::Anywhere, false)];
+    Action::SelectNone => "Select", "Select none", "", "Choose no photo.", [bind(CTRL, Key::D, Place::Anywhere, false), in_sheet(Key::Escape)];
     Action::Go(Step::Left) => "Select", "Previous photo", icons::BACK, "Hold Shift to choose on the way.",
         [plain(Key::ArrowLeft)];
     Action::Go(Step::Right) => "Select", "Next photo", icons::NEXT, "Hold Shift to choose on the way.",

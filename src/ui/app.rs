@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui, pos2};
 
-use super::actions::{Action, Facts, Place, bindings};
+use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
 use super::inspector::inspector_ui::{InspectorState, inspector_ui};
 use super::overlay::export::{ExportForm, Want, export_ui};
@@ -41,6 +41,7 @@ pub struct App {
     pub textures: Textures,
     /// Where the sample visit is, if it came along.
     pub sample: Option<PathBuf>,
+    bindings: Vec<(Binding, Action)>,
 }
 
 /// What is on the screen. Panels keep their own memory in it.
@@ -70,6 +71,10 @@ pub struct UiState {
     /// The state of notes that the filter was last applied to.
     filtered_at: u64,
     langs_of: Option<u64>,
+    /// A text field had the keyboard at the end of the last frame. (The Escape key takes it away before a frame begins.)
+    pub(super) typing: bool,
+    /// The key that is being carried out came with Shift.
+    pub(super) extend: bool,
 }
 
 /// Words that stand at the bottom for a moment.
@@ -106,15 +111,22 @@ impl Default for UiState {
             export: ExportForm::default(),
             filtered_at: 0,
             langs_of: None,
+            typing: false,
+            extend: false,
         }
     }
 }
 
 impl App {
-    /// A window on a session; dresses `ctx`.
-    pub fn new(ctx: &egui::Context, session: Session, sample: Option<PathBuf>) -> Self {
-        theme::install(ctx);
-        Self { session, state: UiState::default(), textures: Textures::default(), sample }
+    /// A window on a session; its context is dressed by [`theme::install`].
+    pub fn new(session: Session, sample: Option<PathBuf>) -> Self {
+        Self {
+            session,
+            state: UiState::default(),
+            textures: Textures::default(),
+            sample,
+            bindings: bindings(),
+        }
     }
 
     /// Takes in what jobs reported, for a bounded time.
@@ -180,36 +192,54 @@ impl App {
         }
     }
 
-    /// The keys that were pressed, as actions.
-    fn pressed(&self, ctx: &egui::Context, facts: &Facts) -> Vec<Action> {
+    /// Carries out the keys that were pressed, in their order, before anything is drawn: what is typed after a key that opens a
+    /// field goes into the field, however slow the machine is.
+    fn keys(&mut self, ctx: &egui::Context) {
         if self.state.overlay.is_some() || ctx.any_popup_open() {
-            return Vec::new();
+            return;
         }
-        let typing = ctx.text_edit_focused();
-        let elsewhere = ctx.memory(egui::Memory::focused).is_some() && !typing;
-        let mut pressed = Vec::new();
-        for (binding, action) in bindings() {
-            let here = match binding.place {
-                Place::Anywhere => true,
-                Place::Sheet => !facts.large,
-                Place::Large => facts.large,
+        let elsewhere = ctx.memory(egui::Memory::focused).is_some() && !self.state.typing;
+        let mut events = ctx.input_mut(|i| std::mem::take(&mut i.events)).into_iter().peekable();
+        let mut kept = Vec::new();
+        while let Some(event) = events.next() {
+            let egui::Event::Key { key, pressed: true, modifiers, .. } = event else {
+                kept.push(event);
+                continue;
             };
-            // A button that has the keyboard takes these keys itself.
-            let for_button = elsewhere && is_for_widgets(binding.key.logical_key);
-            let free = binding.while_typing || (!typing && !for_button);
-            if here && free && action.is_enabled(facts) && ctx.input_mut(|i| i.consume_shortcut(&binding.key))
-            {
-                pressed.push(action);
-            }
+            let facts = self.facts();
+            let typing = self.state.typing || self.state.awaits_typing();
+            let fits = |(binding, action): &(Binding, Action)| {
+                let here = match binding.place {
+                    Place::Anywhere => true,
+                    Place::Sheet => !facts.large,
+                    Place::Large => facts.large,
+                };
+                // A button that has the keyboard takes these keys itself.
+                let for_button = elsewhere && is_for_widgets(key);
+                here && (binding.while_typing || (!typing && !for_button))
+                    && binding.key.logical_key == key
+                    && modifiers.matches_logically(binding.key.modifiers)
+                    && action.is_enabled(&facts)
+            };
+            let Some((_, action)) = self.bindings.iter().find(|bound| fits(bound)).copied() else {
+                kept.push(event);
+                continue;
+            };
+            // The letter of the key is not to be typed as well.
+            events.next_if(|next| matches!(next, egui::Event::Text(_)));
+            self.state.extend = modifiers.shift;
+            self.carry_out(ctx, Ask::Do(action));
+            self.state.extend = false;
         }
-        pressed
+        ctx.input_mut(|i| i.events = kept);
     }
 
     /// Draws everything and carries out what was wished.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.keys(&ctx);
         let facts = self.facts();
-        let mut asks: Vec<Ask> = self.pressed(&ctx, &facts).into_iter().map(Ask::Do).collect();
+        let mut asks: Vec<Ask> = Vec::new();
         let lang = self.state.lang.clone();
         let langs = self.state.langs.clone();
         let mut stop = None;
@@ -257,6 +287,14 @@ impl App {
             None => {}
         }
         self.textures.end_frame(&mut self.session);
+        self.state.typing = ctx.text_edit_focused();
+    }
+}
+
+impl UiState {
+    /// Whether a field is about to take the keyboard.
+    fn awaits_typing(&self) -> bool {
+        self.focus_search || self.inspector.focus.is_some() || self.visits.awaits_typing()
     }
 }
 
@@ -340,10 +378,12 @@ fn middle_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &
         viewer_ui(ui, &mut state.viewer, textures, photo, &state.sheet.shown.order, scene);
         return;
     }
+    let room = ui.available_rect_before_wrap();
     sheet_ui(ui, &mut state.sheet, textures, &look, scene);
     if state.sheet.shown.order.is_empty() && scene.facts.n_photos > 0 {
         let filtered = !state.filter.is_open();
-        if nothing_ui(ui, filtered) {
+        let mut over = ui.new_child(egui::UiBuilder::new().max_rect(room));
+        if nothing_ui(&mut over, filtered) {
             state.filter = Filter::default();
         }
     }

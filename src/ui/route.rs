@@ -12,7 +12,7 @@ use super::theme::size;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::visit::{SectionId, VisitId};
-use crate::session::{Command, Revision};
+use crate::session::{Command, ExportSettings, Profile, Revision};
 
 /// How long a notice stands, in seconds.
 const NOTICE_SECS: f64 = 5.0;
@@ -181,7 +181,7 @@ impl App {
     fn go(&mut self, ctx: &egui::Context, step: Step) {
         let Some(n) = self.state.sheet.step(lead_place(&self.state), step) else { return };
         let Some(photo) = self.state.sheet.shown.order.get(n) else { return };
-        let extend = ctx.input(|i| i.modifiers.shift) && !self.state.large;
+        let extend = self.state.extend && !self.state.large;
         self.choose(ctx, photo, if extend { How::Extend } else { How::Only });
         self.state.sheet.reveal(photo);
     }
@@ -289,6 +289,20 @@ impl App {
     }
 
     fn start_export(&mut self, ctx: &egui::Context) {
-        self.notice(ctx, "Export is not there yet".to_owned(), false);
+        let form = &self.state.export;
+        let Some(target) = form.target.clone() else { return };
+        let visits = self.session.collection().grouping().visits.iter().map(|visit| visit.id.clone());
+        let title = form.title.trim();
+        let settings = ExportSettings {
+            visits: form.visits(visits),
+            undated: form.undated,
+            languages: form.languages.clone(),
+            title: (!title.is_empty()).then(|| title.to_owned()),
+            only_picks: form.only_picks,
+            places: form.places,
+            profile: if form.press { Profile::Press } else { Profile::Public },
+            ..ExportSettings::to(target)
+        };
+        self.command(ctx, Command::Export(settings));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::app::App;
-use super::theme::size;
+use super::theme::{self, size};
 use crate::session::{Command, Revision, Session, StoreError};
 
 /// What the window is opened with.
@@ -72,7 +72,8 @@ pub fn run(start: Start) -> Result<(), RunError> {
             if !start.paths.is_empty() {
                 let _ = session.command(Command::Open(start.paths));
             }
-            Ok(Box::new(App::new(&ctx, session, start.sample)))
+            theme::install(&ctx);
+            Ok(Box::new(App::new(session, start.sample)))
         }),
     )
     .map_err(|error| failed.map_or(RunError::Window(error), RunError::Library))

@@ -17,7 +17,7 @@ pub fn start_ui(ui: &mut Ui, has_sample: bool, scene: &mut Scene<'_>) {
     let palette = theme::palette(ui);
     let room = ui.available_rect_before_wrap();
     let recent: Vec<_> = scene.session.recent().iter().take(6).cloned().collect();
-    let height = 300.0 + recent.len() as f32 * size::ROW;
+    let height = 372.0 + recent.len() as f32 * size::ROW;
     let width = WIDTH.min(room.width() - 2.0 * space::L);
     let top = (room.height() - height).max(0.0) * 0.42;
     let column = egui::Rect::from_min_size(
@@ -27,6 +27,7 @@ pub fn start_ui(ui: &mut Ui, has_sample: bool, scene: &mut Scene<'_>) {
     let mut column_ui = ui.new_child(egui::UiBuilder::new().max_rect(column));
     let ui = &mut column_ui;
     ui.spacing_mut().item_spacing.y = space::S;
+    mark_ui(ui);
     ui.label(egui::RichText::new("Attaché").font(Type::Title.font()).color(palette.text));
     let text = "Albums of state visits: open the folders that came home, caption in several languages, and export \
                 pages that give nothing away. Originals are only ever read.";
@@ -59,6 +60,27 @@ pub fn start_ui(ui: &mut Ui, has_sample: bool, scene: &mut Scene<'_>) {
     }
 }
 
+/// The program's mark: two sheets of an album, one on the other.
+fn mark_ui(ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(56.0, 56.0), Sense::hover());
+    let back = egui::Rect::from_min_size(rect.min + vec2(14.0, 2.0), vec2(38.0, 30.0));
+    let front = egui::Rect::from_min_size(rect.min + vec2(2.0, 16.0), vec2(42.0, 32.0));
+    ui.painter().rect_filled(back, size::ROUND_S, palette.pressed);
+    ui.painter().rect_filled(front, size::ROUND_S, palette.accent);
+    let hills = vec![
+        pos2(front.left() + 6.0, front.bottom() - 7.0),
+        pos2(front.left() + 16.0, front.top() + 14.0),
+        pos2(front.left() + 23.0, front.top() + 21.0),
+        pos2(front.left() + 28.0, front.top() + 17.0),
+        pos2(front.right() - 6.0, front.bottom() - 7.0),
+    ];
+    let line = egui::Stroke::new(size::RING, palette.on_accent);
+    ui.painter().add(egui::Shape::line(hills, line));
+    ui.painter().circle_filled(front.right_top() + vec2(-11.0, 9.0), 3.0, palette.on_accent);
+    ui.add_space(space::S);
+}
+
 fn drop_ui(ui: &mut Ui, width: f32) {
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(width, 72.0), Sense::hover());
@@ -69,16 +91,12 @@ fn drop_ui(ui: &mut Ui, width: f32) {
     let line = egui::Stroke::new(size::HAIR, color);
     ui.painter().extend(egui::Shape::dashed_line(&corners, line, 5.0, 4.0));
     let middle = rect.center();
-    paint_icon(ui.painter(), middle - vec2(112.0, 0.0), icons::IMAGES, Type::Icon, palette.soft);
     let text = "or drop folders and photos anywhere here";
-    paint_line(
-        ui.painter(),
-        middle + vec2(10.0, 0.0),
-        Align2::CENTER_CENTER,
-        text,
-        (Type::Body, palette.soft),
-        width,
-    );
+    let galley = super::widgets::elided(ui.painter(), text, Type::Body, palette.soft, width - 60.0);
+    let left = middle.x - (galley.size().x + 26.0) / 2.0;
+    paint_icon(ui.painter(), pos2(left + 8.0, middle.y), icons::IMAGES, Type::Icon, palette.soft);
+    let at = pos2(left + 26.0, middle.y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.soft);
 }
 
 fn recent_ui(ui: &mut Ui, path: &std::path::Path, width: f32) -> bool {

@@ -25,6 +25,8 @@ pub struct Palette {
     pub field: Color32,
     /// Hairlines between panels and around fields.
     pub line: Color32,
+    /// Around fields and boxes.
+    pub outline: Color32,
     /// Menus and dialogs.
     pub float: Color32,
     /// Text that is read.
@@ -55,7 +57,8 @@ pub const DARK: Palette = Palette {
     hover: Color32::from_gray(56),
     pressed: Color32::from_gray(64),
     field: Color32::from_gray(23),
-    line: Color32::from_gray(50),
+    line: Color32::from_gray(48),
+    outline: Color32::from_gray(70),
     float: Color32::from_gray(40),
     text: Color32::from_gray(230),
     soft: Color32::from_gray(165),
@@ -77,6 +80,7 @@ pub const LIGHT: Palette = Palette {
     pressed: Color32::from_gray(209),
     field: Color32::from_gray(255),
     line: Color32::from_gray(212),
+    outline: Color32::from_gray(188),
     float: Color32::from_gray(252),
     text: Color32::from_gray(28),
     soft: Color32::from_gray(92),
@@ -123,7 +127,7 @@ pub mod size {
     /// The line at the bottom.
     pub const STATUS: f32 = 28.0;
     /// The list of visits.
-    pub const VISITS: f32 = 248.0;
+    pub const VISITS: f32 = 280.0;
     /// The inspector.
     pub const INSPECTOR: f32 = 340.0;
     /// A heading of a section in the contact sheet.
@@ -255,6 +259,7 @@ pub fn install(ctx: &egui::Context) {
             interact_handle_opacity: 0.75,
             active_background_opacity: 0.0,
             interact_background_opacity: 0.0,
+            fade: egui::style::ScrollFadeStyle { strength: 0.0, size: 0.0 },
             ..ScrollStyle::floating()
         };
         style.interaction.selectable_labels = false;
@@ -295,8 +300,8 @@ fn visuals(palette: &Palette, base: Visuals) -> Visuals {
     Visuals {
         widgets: Widgets {
             noninteractive: at(palette.panel, palette.text, hairline(palette)),
-            inactive: at(palette.raised, palette.text, Stroke::NONE),
-            hovered: at(palette.hover, palette.text, Stroke::NONE),
+            inactive: at(palette.raised, palette.text, Stroke::new(size::HAIR, palette.outline)),
+            hovered: at(palette.hover, palette.text, Stroke::new(size::HAIR, palette.faint)),
             active: at(palette.pressed, palette.text, Stroke::NONE),
             open: at(palette.hover, palette.text, Stroke::NONE),
         },

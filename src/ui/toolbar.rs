@@ -1,6 +1,6 @@
 //! The bar at the top: open, search, filter, size, export.
 
-use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Slider, Ui};
+use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Ui};
 
 use super::actions::Action;
 use super::ask::{Ask, Scene};
@@ -8,7 +8,7 @@ use super::context_menu;
 use super::icons;
 use super::sheet::data::Filter;
 use super::theme::{self, Type, size, space};
-use super::widgets::{Kind, button, icon_button, menu_gap, menu_row};
+use super::widgets::{Kind, button, icon_button, menu_gap, menu_row, shortcut_words, slider};
 use super::words;
 use crate::model::notes::Flag;
 
@@ -70,7 +70,7 @@ fn icon_action(ui: &mut Ui, action: Action, scene: &mut Scene<'_>) {
     let enabled = action.is_enabled(scene.facts);
     ui.add_enabled_ui(enabled, |ui| {
         let label = action.label(scene.facts);
-        let keys = action.shortcut().map(|key| ui.ctx().format_shortcut(&key)).unwrap_or_default();
+        let keys = action.shortcut().map(|key| shortcut_words(ui, &key)).unwrap_or_default();
         let response = icon_button(ui, action.spec().icon, &label, false);
         if response.on_hover_text(format!("{label}   {keys}")).clicked() {
             scene.ask(Ask::Do(action));
@@ -79,7 +79,7 @@ fn icon_action(ui: &mut Ui, action: Action, scene: &mut Scene<'_>) {
 }
 
 fn hover(ui: &Ui, action: Action) -> String {
-    let keys = action.shortcut().map(|key| ui.ctx().format_shortcut(&key)).unwrap_or_default();
+    let keys = action.shortcut().map(|key| shortcut_words(ui, &key)).unwrap_or_default();
     format!("{}\n{keys}", action.spec().tooltip)
 }
 
@@ -118,14 +118,10 @@ fn search_ui(ui: &mut Ui, bar: &mut Bar<'_>, width: f32) {
         .prefix(egui::RichText::new(icons::SEARCH).font(Type::Icon.font()).color(palette.soft))
         .margin(egui::Margin::symmetric(8, 5))
         .desired_width(f32::INFINITY);
-    let response = ui.add(edit).accessible_name("Search");
-    if !response.has_focus() {
-        let line = theme::hairline(palette);
-        ui.painter().rect_stroke(response.rect, size::ROUND, line, egui::StrokeKind::Inside);
-    }
     if std::mem::take(bar.focus_search) {
-        response.request_focus();
+        ui.ctx().memory_mut(|memory| memory.request_focus(search_id()));
     }
+    let response = ui.add(edit).accessible_name("Search");
     if response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
         bar.filter.search.clear();
     }
@@ -176,6 +172,5 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
 
 fn size_ui(ui: &mut Ui, target: &mut f32) {
     let (min, max, _) = size::THUMBNAIL;
-    let slider = Slider::new(target, min..=max).show_value(false);
-    ui.add(slider).accessible_name("Thumbnail size").on_hover_text("Size of thumbnails   +  −");
+    slider(ui, "Thumbnail size", target, min, max).on_hover_text("Size of thumbnails   +  −");
 }

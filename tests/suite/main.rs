@@ -13,6 +13,7 @@ mod cli;
 mod library;
 mod session;
 mod tidy;
+mod ui;
 
 #[path = "../support/mod.rs"]
 mod support;

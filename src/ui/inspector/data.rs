@@ -4,7 +4,7 @@ use crate::model::collection::Collection;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::{Photo, PhotoId, PhotoKind};
 use crate::model::text::LangTag;
-use crate::model::time::TimeClaim;
+use crate::model::time::{TimeClaim, TimeSource};
 use crate::model::wording;
 use crate::ui::words;
 
@@ -109,13 +109,17 @@ pub fn facts(photo: &Photo) -> Vec<Fact> {
                 Some(source) => format!("Offset: {}", source.words()),
                 None => "Offset from UTC not known".to_owned(),
             });
-            how.extend(captured.others.iter().filter(|other| disagrees(&captured.best, other)).map(
-                |other| {
-                    let (source, date) =
-                        (other.source.words(), wording::date(other.civil.date(), &LangTag::en()));
-                    format!("But {source}: {date}, {}", words::clock_with_seconds(other.civil))
-                },
-            ));
+            how.extend(
+                captured
+                    .others
+                    .iter()
+                    .filter(|other| other.source != TimeSource::FileTime && disagrees(&captured.best, other))
+                    .map(|other| {
+                        let (source, date) =
+                            (other.source.words(), wording::date(other.civil.date(), &LangTag::en()));
+                        format!("But {source}: {date}, {}", words::clock_with_seconds(other.civil))
+                    }),
+            );
             fact(icons::CLOCK, value, how, !captured.dates_photo())
         }
         None => fact(icons::CLOCK, "When is not known".to_owned(), Vec::new(), true),

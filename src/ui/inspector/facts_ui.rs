@@ -16,7 +16,7 @@ use crate::ui::words;
 
 /// What is known of one photo.
 pub fn facts_ui(ui: &mut Ui, photo: &Photo) {
-    part_ui(ui, "Known of it");
+    part_ui(ui, "Details");
     for fact in facts(photo) {
         fact_ui(ui, &fact);
     }
@@ -37,7 +37,7 @@ pub fn problems_ui(ui: &mut Ui, photo: &Photo) {
 
 /// Days, place and size of a visit or section.
 pub fn heading_facts_ui(ui: &mut Ui, subject: &Subject, scene: &Scene<'_>) {
-    part_ui(ui, "Known of it");
+    part_ui(ui, "Details");
     let fact = |icon, value: String, how: Vec<String>| Fact { icon, value, how, doubtful: false };
     let collection = scene.collection();
     match subject {

@@ -1,6 +1,6 @@
 //! Draws the inspector. Every keystroke in a field goes to the session at once; the field shows what the session holds.
 
-use egui::{Id, ScrollArea, Ui};
+use egui::{Id, KeyboardShortcut, ScrollArea, Ui};
 
 use super::data::{Marks, Shared, marks, text_of};
 use super::facts_ui;
@@ -73,7 +73,7 @@ pub fn inspector_ui(
         egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 12)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             match state.subjects.as_slice() {
-                [] => nothing_ui(ui, scene),
+                [] => nothing_ui(ui),
                 [Subject::Photo(_), ..] => photos_ui(ui, state, scene),
                 _ => heading_ui(ui, state, scene),
             }
@@ -118,18 +118,18 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
     let title = only.as_ref().map_or_else(|| n_photos(photos.len()), |photo| photo.file_name());
     title_ui(ui, &title, "");
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
         let marks = state.marks.as_ref();
         let stars = marks.and_then(|marks| marks.stars.same()).copied();
         if let Some(stars) = widgets::stars(ui, stars) {
             scene.ask(Ask::Do(Action::Rate(stars)));
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let flag = marks.and_then(|marks| marks.flag.same()).copied();
-            if let Some(flag) = widgets::flags(ui, flag) {
-                let photos = photos.clone();
-                scene.ask(Ask::Command(Command::Revise(Revision::SetFlag { photos, flag })));
-            }
-        });
+        ui.add_space((ui.available_width() - 2.0 * size::CONTROL - space::XS).max(0.0));
+        let flag = marks.and_then(|marks| marks.flag.same()).copied();
+        if let Some(flag) = widgets::flags(ui, flag) {
+            let photos = photos.clone();
+            scene.ask(Ask::Command(Command::Revise(Revision::SetFlag { photos, flag })));
+        }
     });
     ui.add_space(space::S);
     languages_ui(ui, state, &photos, scene);
@@ -163,7 +163,7 @@ fn heading_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
     facts_ui::heading_facts_ui(ui, &subject, scene);
 }
 
-fn nothing_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn nothing_ui(ui: &mut Ui) {
     let palette = theme::palette(ui);
     ui.add_space(space::S);
     ui.label(egui::RichText::new("No photo chosen").font(Type::Heading.font()));
@@ -174,37 +174,38 @@ fn nothing_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         palette.soft,
     );
     ui.add_space(space::S);
-    for action in [Action::SelectAll, Action::EditCaption, Action::CaptionNext, Action::Large, Action::Keys] {
+    let useful = [
+        Action::EditCaption,
+        Action::CaptionNext,
+        Action::Large,
+        Action::Pick,
+        Action::Reject,
+        Action::Rate(5),
+        Action::SelectAll,
+        Action::Search,
+        Action::Keys,
+    ];
+    for action in useful {
         key_ui(ui, action);
-    }
-    if scene.facts.n_photos > 0 {
-        ui.add_space(space::M);
-        if widgets::button(ui, Kind::Plain, icons::GRID, "Select all").clicked() {
-            scene.ask(Ask::Do(Action::SelectAll));
-        }
     }
 }
 
 /// One line of the table of keys.
 pub fn key_ui(ui: &mut Ui, action: Action) {
     let palette = theme::palette(ui);
-    let keys: Vec<String> =
-        action.spec().keys.iter().map(|binding| ui.ctx().format_shortcut(&binding.key)).collect();
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 22.0), egui::Sense::hover());
-    let galley = elided(ui.painter(), &keys.join("  "), Type::Small, palette.soft, rect.width());
-    let y = rect.center().y;
-    let left = rect.right() - galley.size().x;
+    let keys: Vec<KeyboardShortcut> = action.spec().keys.iter().map(|binding| binding.key).collect();
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 24.0), egui::Sense::hover());
+    let left = widgets::paint_keys(ui, rect.right_center(), &keys);
     let look = (Type::Body, palette.text);
-    let at = egui::pos2(rect.left(), y);
+    let room = left - rect.left() - space::S;
     widgets::paint_line(
         ui.painter(),
-        at,
+        rect.left_center(),
         egui::Align2::LEFT_CENTER,
         action.spec().label,
         look,
-        left - at.x - 8.0,
+        room,
     );
-    ui.painter().galley(egui::pos2(left, y - galley.size().y / 2.0), galley, palette.soft);
 }
 
 fn title_ui(ui: &mut Ui, title: &str, kind: &str) {
@@ -234,7 +235,7 @@ pub fn part_ui(ui: &mut Ui, label: &str) {
 fn languages_ui(ui: &mut Ui, state: &mut InspectorState, photos: &[PhotoId], scene: &mut Scene<'_>) {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
+        ui.spacing_mut().item_spacing = egui::vec2(space::XS, space::XS);
         for lang in scene.langs {
             // Of very many photos the first few hundred tell enough for a dot.
             let lacks = photos.iter().take(300).filter_map(|photo| scene.collection().photo(*photo));
@@ -303,12 +304,16 @@ fn text_ui(
     let hint = if differs { "These photos differ; typing replaces all" } else { "" };
     let id = field_id(field);
     let name = lang.as_ref().map_or_else(|| label.to_owned(), |lang| format!("{label} ({lang})"));
+    let takes_keyboard = state.focus == Some(field);
+    if takes_keyboard {
+        state.focus = None;
+        // Before the field is shown: what was typed in this very frame is for it.
+        ui.ctx().memory_mut(|memory| memory.request_focus(id));
+        cursor_to_end(ui, id, &text);
+    }
     let response = widgets::Field { id, name: &name, hint, rows }.show(ui, &mut text);
     ui.add_space(space::XS);
-    if state.focus == Some(field) {
-        state.focus = None;
-        response.request_focus();
-        cursor_to_end(ui, id, &text);
+    if takes_keyboard {
         response.scroll_to_me(None);
     }
     if response.changed() {

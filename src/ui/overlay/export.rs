@@ -78,6 +78,12 @@ pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'
         ExportState::Done { index, n_photos, n_left_out } if form.started => {
             done_ui(ui, index, *n_photos, *n_left_out, form, scene);
         }
+        ExportState::Cancelled if form.started => {
+            let palette = theme::palette(ui);
+            wrapped(ui, "The export was cancelled; nothing was left behind.", Type::Body, palette.soft);
+            ui.add_space(space::S);
+            want = form_ui(ui, form, scene);
+        }
         ExportState::Failed(words) if form.started => {
             let palette = theme::palette(ui);
             wrapped(
@@ -101,7 +107,12 @@ pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'
 fn running_ui(ui: &mut Ui, step: (&str, usize, usize, Option<std::time::Duration>)) -> Option<Want> {
     let palette = theme::palette(ui);
     let (step, n_done, n_total, remaining) = step;
-    wrapped(ui, &format!("{step}: {} of {}", grouped(n_done), grouped(n_total)), Type::Body, palette.text);
+    let text = if n_total > 0 {
+        format!("{step}: {} of {}", grouped(n_done), grouped(n_total))
+    } else {
+        step.to_owned()
+    };
+    wrapped(ui, &text, Type::Body, palette.text);
     let width = ui.available_width();
     bar_ui(ui, part_of(n_done, n_total), width);
     let left = remaining.map(|time| format!("{} left. ", words::duration(time))).unwrap_or_default();
@@ -152,6 +163,7 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.add_space(space::S);
     field_label(ui, "Languages", "the first is the main one");
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
         for lang in scene.langs {
             let mut on = form.languages.contains(lang);
             if ui.checkbox(&mut on, words::language_name(lang)).changed() {
@@ -169,7 +181,7 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.checkbox(&mut form.places, "Name the town and country of each photo");
     ui.checkbox(&mut form.press, "Creator, credit and copyright lines, for the press");
     ui.add_space(space::S);
-    field_label(ui, "Folder", "a new one, or one that holds an older album of ours");
+    field_label(ui, "Folder", "the album becomes a folder in it");
     ui.horizontal(|ui| {
         if button(ui, Kind::Plain, icons::FOLDER, "Choose folder…").clicked() {
             want = Some(Want::PickTarget);
@@ -184,7 +196,7 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.horizontal(|ui| {
         let ready = form.target.is_some() && !form.languages.is_empty();
         ui.add_enabled_ui(ready, |ui| {
-            if button(ui, Kind::Main, icons::EXPORT, "Export album").clicked() {
+            if button(ui, Kind::Main, icons::EXPORT, "Make the album").clicked() {
                 form.started = true;
                 scene.ask(Ask::StartExport);
             }

@@ -189,8 +189,11 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     }
     let caption = notes.photo_texts(photo, Field::Headline);
     let caption = if caption.is_empty() { notes.photo_texts(photo, Field::Caption) } else { caption };
-    if let Some((_, text)) = caption.best(scene.lang)
-        && right - left > 60.0
+    let time =
+        photo.captured.as_ref().filter(|captured| captured.dates_photo()).map(|c| words::clock(c.civil()));
+    let text = caption.best(scene.lang).map(|(_, text)| text.to_owned()).or(time);
+    if let Some(text) = &text
+        && right - left > 34.0
     {
         paint_line(
             painter,

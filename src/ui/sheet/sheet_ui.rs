@@ -154,7 +154,7 @@ fn heading_ui(ui: &mut Ui, at: Pos2, width: f32, group: &Group, scene: &mut Scen
     let palette = theme::palette(ui);
     let ground = rect.expand2(vec2(space::L, 0.0));
     if sticky {
-        ui.painter().rect_filled(ground, 0, palette.canvas.gamma_multiply(0.96));
+        ui.painter().rect_filled(ground, 0, palette.canvas);
         ui.painter().hline(ground.x_range(), ground.bottom(), theme::hairline(palette));
     }
     match (&group.visit, &group.section) {

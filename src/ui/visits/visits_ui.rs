@@ -33,6 +33,11 @@ struct Renaming {
 }
 
 impl VisitsState {
+    /// Whether the field for a title is about to take the keyboard.
+    pub fn awaits_typing(&self) -> bool {
+        self.renaming.as_ref().is_some_and(|renaming| !renaming.begun)
+    }
+
     /// Puts the title of a visit or section into a field.
     pub fn rename(&mut self, subject: &Subject, title: String) {
         if let Subject::Section(visit, _) = subject {
@@ -177,7 +182,8 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) ->
     if response.has_focus() {
         ui.painter().rect_stroke(rect, size::ROUND, theme::focus_ring(palette), egui::StrokeKind::Inside);
     }
-    respond(ui, row, &response, rect, &label, folds, scene);
+    let hover = if dot { format!("{label}\nSome captions are missing") } else { label };
+    respond(ui, row, &response, rect, &hover, folds, scene);
     folds
 }
 

@@ -3,7 +3,7 @@
 use egui::{Id, Key, KeyboardShortcut, Modifiers, Response, TextEdit, Ui};
 
 use super::text::elided;
-use crate::ui::theme::{self, Type, size, space};
+use crate::ui::theme::{self, Type, space};
 
 /// A field that a text is typed into.
 pub struct Field<'a> {
@@ -37,16 +37,7 @@ impl Field<'_> {
         } else {
             edit
         };
-        let response = ui.add(edit).accessible_name(self.name);
-        if !response.has_focus() && ui.is_rect_visible(response.rect) {
-            let line = if response.hovered() {
-                egui::Stroke::new(size::HAIR, palette.faint)
-            } else {
-                theme::hairline(palette)
-            };
-            ui.painter().rect_stroke(response.rect, size::ROUND, line, egui::StrokeKind::Inside);
-        }
-        response
+        ui.add(edit).accessible_name(self.name)
     }
 }
 

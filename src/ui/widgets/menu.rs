@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align2, Color32, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::keycap::shortcut_words;
 use super::text::{paint_icon, paint_line};
 use crate::ui::actions::{Action, Facts};
 use crate::ui::theme::{self, Type, size, space};
@@ -13,7 +14,7 @@ pub const MENU_WIDTH: f32 = 264.0;
 /// A row that does an action; greyed where it cannot be done. True when it was chosen.
 pub fn menu_item(ui: &mut Ui, action: Action, facts: &Facts) -> bool {
     let spec = action.spec();
-    let keys = action.shortcut().map(|key| ui.ctx().format_shortcut(&key)).unwrap_or_default();
+    let keys = action.shortcut().map(|key| shortcut_words(ui, &key)).unwrap_or_default();
     let enabled = action.is_enabled(facts);
     let response =
         ui.add_enabled_ui(enabled, |ui| menu_row(ui, spec.icon, &action.label(facts), &keys, false)).inner;

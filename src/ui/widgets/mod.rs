@@ -3,12 +3,16 @@
 
 mod button;
 mod field;
+mod keycap;
 mod menu;
+mod slider;
 mod stars;
 mod text;
 
 pub use button::{Kind, button, icon_button, tab, text_button};
 pub use field::{Field, field_label};
+pub use keycap::{paint_keys, shortcut_words};
 pub use menu::{MENU_WIDTH, menu_gap, menu_item, menu_row};
+pub use slider::slider;
 pub use stars::{flags, stars};
 pub use text::{elided, paint_icon, paint_line, wrapped};

@@ -1,0 +1,476 @@
+//! The window, worked by the names that screen readers know: without a screen, on collections made up in memory and on real
+//! files in a folder of its own.
+
+use std::time::{Duration, Instant};
+
+use attache::model::made;
+use attache::model::notes::{Field, Flag, Subject};
+use attache::model::photo::PhotoId;
+use attache::model::text::LangTag;
+use attache::session::{Command, Session};
+use attache::ui::actions::Action;
+use attache::ui::app::App;
+use attache::ui::ask::Ask;
+use attache::ui::theme;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotOptions};
+
+use super::support::env::{TestEnv, sample};
+use super::support::photo_maker::TestPhoto;
+
+type Window = Harness<'static, App>;
+
+fn builder(size: [f32; 2]) -> egui_kittest::HarnessBuilder<App> {
+    Harness::<App>::builder().with_size(size).with_max_steps(60).allow_missing_glyphs().with_context_setup(
+        |ctx| {
+            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+            theme::install(ctx);
+        },
+    )
+}
+
+fn frame(ui: &mut egui::Ui, app: &mut App) {
+    app.take_in(ui.ctx());
+    app.frame(ui);
+}
+
+fn window_of(session: Session) -> Window {
+    builder([1280.0, 800.0]).build_ui_state(frame, App::new(session, None))
+}
+
+fn empty_session() -> Session {
+    Session::in_memory(|| {}).unwrap()
+}
+
+/// A window on so many made-up photos.
+fn window(n_photos: usize) -> Window {
+    let mut session = empty_session();
+    session.insert((0..n_photos).map(made::photo).collect());
+    let mut window = window_of(session);
+    window.run_steps(3);
+    window
+}
+
+/// Draws frames until something holds; fails after ten seconds.
+fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+    let begun = Instant::now();
+    while !holds(window) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain for: {what}");
+        window.step();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    window.run_steps(3);
+}
+
+fn text(window: &Window, photo: PhotoId, field: Field, lang: &str) -> String {
+    let collection = window.state().session.collection();
+    let texts = collection.notes().texts(&Subject::Photo(photo), field);
+    texts.get(&LangTag::parse(lang).unwrap()).unwrap_or_default().to_owned()
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_steps(3);
+}
+
+fn click_photo(window: &mut Window, n: usize, modifiers: Modifiers) {
+    window.get_by_label_contains(&format!("IMG_{n:04}.JPG")).click_modifiers(modifiers);
+    window.run_steps(3);
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(3);
+}
+
+/// Puts the cursor into a field and types.
+fn type_into(window: &mut Window, field: &str, words: &str) {
+    window.get_by_label(field).focus();
+    window.run_steps(2);
+    window.get_by_label(field).type_text(words);
+    window.run_steps(3);
+}
+
+fn chosen(window: &Window) -> Vec<PhotoId> {
+    let state = &window.state().state;
+    state.selection.in_order(&state.sheet.shown.order)
+}
+
+#[test]
+fn an_empty_window_teaches_and_a_folder_opens() {
+    let env = TestEnv::new();
+    for n in 0..6 {
+        let taken = format!("2026-01-05 09:{n:02}:00");
+        let photo = TestPhoto::new().size(120, 80).seed(n).taken(&taken, Some("+08:00"));
+        photo.write(&env.photos().join(format!("IMG_000{n}.JPG")));
+    }
+    let mut window = window_of(empty_session());
+    window.run_steps(3);
+    window.get_by_label("Open folder…");
+    let open = Ask::Command(Command::Open(vec![env.photos()]));
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, open);
+    until(&mut window, "six photos", |window| window.query_all_by_label_contains("IMG_000").count() == 6);
+    window.get_by_label("Section Monday, 5 January 2026");
+    until(&mut window, "six thumbnails", |window| {
+        let textures = &window.state().textures;
+        let photos = window.state().session.collection().photos();
+        photos.into_iter().all(|photo| textures.any_thumbnail(photo.id).is_some())
+    });
+    assert!(window.state().session.problems().is_empty());
+}
+
+#[test]
+fn a_caption_in_korean_is_kept_with_every_key_and_undone_by_name() {
+    let mut window = window(12);
+    click_photo(&mut window, 2, Modifiers::NONE);
+    click(&mut window, "한국어 (ko)");
+    type_into(&mut window, "Caption (ko)", "공항 환영식");
+    assert_eq!(text(&window, made::id(2), Field::Caption, "ko"), "공항 환영식");
+    type_into(&mut window, "Caption (ko)", ", 5 px");
+    assert_eq!(text(&window, made::id(2), Field::Caption, "ko"), "공항 환영식, 5 px");
+    let photo = window.state().session.collection().photo(made::id(2)).cloned().unwrap();
+    let notes = window.state().session.collection().notes();
+    assert_eq!(
+        (notes.flag(&photo), notes.rating(&photo)),
+        (Flag::None, 0),
+        "letters are letters while typing"
+    );
+    assert_eq!(window.query_all_by_label_contains("no caption in en, zh-Hans").count(), 1);
+
+    click(&mut window, "Undo caption of 1 photo");
+    assert_eq!(text(&window, made::id(2), Field::Caption, "ko"), "", "typing without a pause is one step");
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(text(&window, made::id(2), Field::Caption, "ko"), "공항 환영식, 5 px");
+}
+
+#[test]
+fn ctrl_enter_goes_to_the_next_photo_in_the_same_field() {
+    let mut window = window(12);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::C);
+    window.get_by_label("Caption (en)").type_text("Arrival");
+    window.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(chosen(&window), [made::id(1)]);
+    window.get_by_label("Caption (en)").type_text("Handshake");
+    window.run_steps(2);
+    assert_eq!(text(&window, made::id(0), Field::Caption, "en"), "Arrival");
+    assert_eq!(text(&window, made::id(1), Field::Caption, "en"), "Handshake");
+}
+
+#[test]
+fn what_is_typed_right_after_the_key_goes_into_the_field_and_escape_only_leaves_it() {
+    let mut window = window(12);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    // All in one frame, as on a machine that is busy: the letters of shortcuts are letters.
+    for letter in ["c", "x", "i", "p"] {
+        let key = Key::from_name(&letter.to_uppercase()).unwrap();
+        for pressed in [true, false] {
+            let modifiers = Modifiers::NONE;
+            let event = egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+            window.input_mut().events.push(event);
+            if pressed {
+                window.input_mut().events.push(egui::Event::Text(letter.to_owned()));
+            }
+        }
+    }
+    window.run_steps(3);
+    assert_eq!(text(&window, made::id(0), Field::Caption, "en"), "xip");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(chosen(&window), [made::id(0)]);
+    press(&mut window, Modifiers::NONE, Key::P);
+    let photo = window.state().session.collection().photo(made::id(0)).cloned().unwrap();
+    assert_eq!(window.state().session.collection().notes().flag(&photo), Flag::Pick);
+}
+
+#[test]
+fn several_photos_are_captioned_together_and_show_where_they_differ() {
+    let mut window = window(12);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    type_into(&mut window, "Headline (en)", "Arrival");
+    click_photo(&mut window, 3, Modifiers::COMMAND);
+    assert_eq!(chosen(&window).len(), 2);
+    assert_eq!(window.get_by_label("Headline (en)").value().unwrap_or_default(), "");
+    type_into(&mut window, "Headline (en)", "Welcome");
+    for n in [0, 3] {
+        assert_eq!(text(&window, made::id(n), Field::Headline, "en"), "Welcome");
+    }
+    click(&mut window, "Undo headline of 2 photos");
+    assert_eq!(text(&window, made::id(0), Field::Headline, "en"), "Arrival");
+    assert_eq!(text(&window, made::id(3), Field::Headline, "en"), "");
+}
+
+#[test]
+fn keys_choose_rate_and_mark() {
+    let mut window = window(30);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(chosen(&window), [0, 1, 2].map(made::id));
+    press(&mut window, Modifiers::NONE, Key::Num4);
+    press(&mut window, Modifiers::NONE, Key::X);
+    let collection = window.state().session.collection();
+    for n in 0..3 {
+        let photo = collection.photo(made::id(n)).unwrap();
+        assert_eq!((collection.notes().rating(photo), collection.notes().flag(photo)), (4, Flag::Reject));
+    }
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    let photo = window.state().session.collection().photo(made::id(0)).cloned().unwrap();
+    assert_eq!(window.state().session.collection().notes().rating(&photo), 0);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    assert_eq!(chosen(&window).len(), 30);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(chosen(&window).is_empty());
+    press(&mut window, Modifiers::NONE, Key::End);
+    assert_eq!(chosen(&window), [*window.state().state.sheet.shown.order.all().last().unwrap()]);
+}
+
+#[test]
+fn the_large_view_comes_back_to_the_same_place() {
+    let mut window = window(400);
+    let place = window.state().state.sheet.layout.row_of(200).unwrap().top - 100.0;
+    window.state_mut().state.sheet.scroll_to = Some(place);
+    window.run_steps(4);
+    let photo = window.state().state.sheet.shown.order.get(200).unwrap();
+    let before = window.state().state.sheet.offset;
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::Large(photo));
+    window.run_steps(3);
+    window.get_by_label_contains("Large view of");
+    press(&mut window, Modifiers::NONE, Key::Plus);
+    press(&mut window, Modifiers::NONE, Key::Num0);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label_contains("Large view of").is_none());
+    assert_eq!(window.state().state.sheet.offset, before);
+    assert_eq!(chosen(&window), [photo]);
+}
+
+#[test]
+fn a_visit_is_renamed_in_its_place() {
+    let mut window = window(30);
+    let visit = window.state().session.collection().grouping().visits[0].id.clone();
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::Rename(Subject::Visit(visit.clone())));
+    window.run_steps(3);
+    window.get_by_label("New title").type_text("State visit to Beijing");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let collection = window.state().session.collection();
+    let title = collection.visit_title(collection.visit(&visit).unwrap());
+    assert_eq!(title.get(&LangTag::en()), Some("State visit to Beijing"));
+    window.get_by_label("Visit State visit to Beijing");
+    click(&mut window, "Undo title of visit");
+    assert!(window.query_by_label("Visit State visit to Beijing").is_none());
+}
+
+#[test]
+fn sections_and_visits_split_move_and_merge() {
+    let mut window = window(30);
+    let sections = |window: &Window| window.state().session.collection().grouping().visits[0].sections.len();
+    let visits = |window: &Window| window.state().session.collection().grouping().visits.len();
+    let (n_sections, n_visits) = (sections(&window), visits(&window));
+    click_photo(&mut window, 5, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::B);
+    assert_eq!(sections(&window), n_sections + 1);
+    let second = window.state().session.collection().grouping().visits[0].sections[1].id.clone();
+    let visit = window.state().session.collection().grouping().visits[0].id.clone();
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::MergeUp(Subject::Section(visit, second)));
+    window.run_steps(3);
+    assert_eq!(sections(&window), n_sections);
+    window.state_mut().carry_out(&ctx, Ask::Do(Action::NewVisit));
+    window.run_steps(3);
+    assert_eq!(visits(&window), n_visits + 1);
+    for _ in 0..3 {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!((sections(&window), visits(&window)), (n_sections, n_visits));
+}
+
+#[test]
+fn photos_are_dragged_onto_a_section() {
+    let mut window = window(90);
+    let photo = window.get_by_label_contains("IMG_0000.JPG").rect().center();
+    let collection = window.state().session.collection();
+    let (visit, section) = {
+        let visit = &collection.grouping().visits[0];
+        (visit.id.clone(), visit.sections[1].id.clone())
+    };
+    let title = collection.section_title(&visit, collection.section(&visit, &section).unwrap());
+    let row = format!("{}, ", title.get(&LangTag::en()).unwrap());
+    let target = window.get_all_by_label_contains(&row).next().unwrap().rect().center();
+    window.hover_at(photo);
+    window.run_steps(2);
+    window.drag_at(photo);
+    window.run_steps(2);
+    window.hover_at(photo + egui::vec2(20.0, 20.0));
+    window.run_steps(2);
+    window.hover_at(target);
+    window.run_steps(2);
+    window.drop_at(target);
+    window.run_steps(3);
+    let collection = window.state().session.collection();
+    assert_eq!(collection.whereabouts(made::id(0)).map(|(_, section)| section.id.clone()), Some(section));
+    click(&mut window, "Undo");
+}
+
+#[test]
+fn search_and_filter_leave_out_what_does_not_match() {
+    let mut window = window(30);
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    window.get_by_label("Search").type_text("IMG_0007");
+    window.run_steps(4);
+    assert_eq!(window.state().state.sheet.shown.order.all(), [made::id(7)]);
+    window.get_by_label("Search").type_text("nowhere");
+    window.run_steps(4);
+    click(&mut window, "Show all again");
+    assert_eq!(window.state().state.sheet.shown.order.len(), 30);
+}
+
+#[test]
+fn a_frame_does_the_same_work_for_a_hundred_thousand_photos() {
+    let mut few = window(1_000);
+    let mut many = window(100_000);
+    for window in [&mut few, &mut many] {
+        let laid_out = window.state().state.sheet.work.n_layouts;
+        click_photo(window, 0, Modifiers::NONE);
+        type_into(window, "Caption (en)", "Arrival");
+        window.state_mut().state.sheet.scroll_to = Some(5_000.0);
+        window.run_steps(3);
+        let work = window.state().state.sheet.work;
+        assert_eq!(work.n_layouts, laid_out, "typing and scrolling lay nothing out anew");
+        assert!((4..80).contains(&work.n_cells), "{work:?}");
+    }
+    let (few, many) = (few.state().state.sheet.work, many.state().state.sheet.work);
+    assert!(many.n_cells <= few.n_cells * 2 && many.n_rows <= few.n_rows * 2, "{few:?} {many:?}");
+}
+
+#[test]
+fn an_album_is_exported_and_its_end_is_shown() {
+    let env = TestEnv::new();
+    let mut session = empty_session();
+    for n in 0..3 {
+        let taken = format!("2026-01-05 09:{n:02}:00");
+        TestPhoto::new().seed(n).taken(&taken, None).write(env.photos().join(format!("IMG_000{n}.JPG")));
+    }
+    session.command(Command::Open(vec![env.photos()])).unwrap();
+    let mut window = window_of(session);
+    until(&mut window, "three photos", |window| window.state().session.collection().photos().len() == 3);
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    window.get_by_label("Album title").type_text("State visit");
+    window.get_by_label("Make the album").click();
+    window.run_steps(3);
+    let state = window.state().session.export().clone();
+    assert_eq!(state, attache::session::ExportState::Idle, "no folder has been chosen");
+    window.state_mut().state.export.target = Some(env.path("album"));
+    window.run_steps(2);
+    click(&mut window, "Make the album");
+    until(&mut window, "the album", |window| window.query_by_label("Open in browser").is_some());
+    assert!(env.path("album").join("index.html").is_file());
+    assert!(env.path("album").join("ko/index.html").is_file());
+}
+
+#[test]
+fn every_overlay_opens_has_names_and_closes() {
+    let mut window = window(20);
+    for (action, title) in [
+        (Action::Keys, "Keys"),
+        (Action::About, "About Attaché"),
+        (Action::Problems, "Problems"),
+        (Action::Export, "Export album"),
+    ] {
+        let ctx = window.ctx.clone();
+        window.state_mut().carry_out(&ctx, Ask::Do(action));
+        window.run_steps(4);
+        window.get_by_label("Close");
+        window.check_accessibility();
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert!(window.query_by_label("Close").is_none(), "{title} does not close");
+    }
+}
+
+#[test]
+fn the_first_window_looks_as_it_should() {
+    if !has_graphics() {
+        return;
+    }
+    let app = App::new(empty_session(), Some(sample()));
+    let mut start = builder([1000.0, 680.0]).wgpu().build_ui_state(frame, app);
+    start.run_steps(4);
+    start.snapshot_options("start", &options());
+}
+
+#[test]
+fn the_window_looks_as_it_should_on_the_sample_visit() {
+    if !has_graphics() {
+        return;
+    }
+    let mut session = empty_session();
+    session.command(Command::Open(vec![sample()])).unwrap();
+    let mut window = builder([1200.0, 760.0]).wgpu().build_ui_state(frame, App::new(session, None));
+    until(&mut window, "the sample", |window| {
+        let app = window.state();
+        let shown = app.state.sheet.shown.order.all();
+        app.session.scan().is_none() && shown.len() > 30
+    });
+    let settle = |window: &mut Window| {
+        until(window, "thumbnails", |window| {
+            let app = window.state();
+            let seen = app.state.sheet.work.n_cells;
+            let first = app.state.sheet.shown.order.photos(0..seen);
+            seen > 0 && first.iter().all(|photo| app.textures.any_thumbnail(*photo).is_some())
+        });
+        // Provisional thumbnails are replaced by the real ones.
+        std::thread::sleep(Duration::from_millis(400));
+        window.run_steps(6);
+    };
+    settle(&mut window);
+    let first = window.state().state.sheet.shown.order.get(1).unwrap();
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::Choose(first, attache::ui::selection::How::Only));
+    window.run_steps(4);
+    window.mask_file_facts();
+    window.snapshot_options("sheet", &options());
+    window.state_mut().carry_out(&ctx, Ask::Do(Action::Appearance));
+    window.run_steps(4);
+    window.snapshot_options("sheet_light", &options());
+    window.state_mut().carry_out(&ctx, Ask::Do(Action::Keys));
+    window.run_steps(4);
+    window.snapshot_options("keys", &options());
+}
+
+fn options() -> SnapshotOptions {
+    // Drivers smooth edges in their own ways, and Korean and Chinese look as the fonts of the machine do.
+    SnapshotOptions::new().threshold(2.0).max_failed_pixels(4_000)
+}
+
+/// Whether pictures can be drawn, with a graphics card or in software; says so when they cannot.
+fn has_graphics() -> bool {
+    let folders = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+    let found =
+        folders.iter().any(|folder| std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some()));
+    if !found {
+        eprintln!("left out: there is no Vulkan driver to draw pictures with");
+    }
+    found
+}
+
+trait MaskFileFacts {
+    fn mask_file_facts(&mut self);
+}
+
+impl MaskFileFacts for Window {
+    /// The folder of the checkout stands in the inspector: it differs from machine to machine.
+    fn mask_file_facts(&mut self) {
+        let size = self.ctx.content_rect().size();
+        self.mask(egui::Rect::from_min_max(
+            egui::pos2(size.x - 340.0, 430.0),
+            egui::pos2(size.x, size.y - 28.0),
+        ));
+    }
+}
