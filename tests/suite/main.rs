@@ -11,6 +11,7 @@
 
 mod cli;
 mod library;
+mod pictures;
 mod session;
 mod tidy;
 mod ui;

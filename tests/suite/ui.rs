@@ -19,9 +19,9 @@ use egui_kittest::{Harness, SnapshotOptions};
 use super::support::env::{TestEnv, sample};
 use super::support::photo_maker::TestPhoto;
 
-type Window = Harness<'static, App>;
+pub type Window = Harness<'static, App>;
 
-fn builder(size: [f32; 2]) -> egui_kittest::HarnessBuilder<App> {
+pub fn builder(size: [f32; 2]) -> egui_kittest::HarnessBuilder<App> {
     Harness::<App>::builder().with_size(size).with_max_steps(60).allow_missing_glyphs().with_context_setup(
         |ctx| {
             ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
@@ -30,7 +30,7 @@ fn builder(size: [f32; 2]) -> egui_kittest::HarnessBuilder<App> {
     )
 }
 
-fn frame(ui: &mut egui::Ui, app: &mut App) {
+pub fn frame(ui: &mut egui::Ui, app: &mut App) {
     app.take_in(ui.ctx());
     app.frame(ui);
 }
@@ -53,7 +53,7 @@ fn window(n_photos: usize) -> Window {
 }
 
 /// Draws frames until something holds; fails after ten seconds.
-fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+pub fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
     let begun = Instant::now();
     while !holds(window) {
         assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain for: {what}");
