@@ -119,7 +119,7 @@ impl Revision {
             }
             Self::SetRating { photos, stars } => {
                 let value = Value::Number(u32::from(*stars).min(5));
-                return Ok(for_photos(collection, photos, Field::Rating, "rating", value));
+                return Ok(for_photos(collection, photos, Field::Rating, "rating", &value));
             }
             Self::SetFlag { photos, flag } => {
                 let name = match flag {
@@ -127,7 +127,7 @@ impl Revision {
                     Flag::Reject => "rejection",
                     Flag::None => "unmarking",
                 };
-                return Ok(for_photos(collection, photos, Field::Flag, name, Value::Flag(*flag)));
+                return Ok(for_photos(collection, photos, Field::Flag, name, &Value::Flag(*flag)));
             }
             Self::MovePhotos { photos, visit, section } => {
                 return Ok(arrange::move_photos(collection, photos, visit, section.as_ref()));
@@ -160,7 +160,7 @@ impl Revision {
     }
 }
 
-fn for_photos(collection: &Collection, photos: &[PhotoId], field: Field, name: &str, value: Value) -> Edit {
+fn for_photos(collection: &Collection, photos: &[PhotoId], field: Field, name: &str, value: &Value) -> Edit {
     let wanted = photos.iter().map(|photo| {
         let key = Key { subject: Subject::Photo(*photo), field, lang: None };
         (key, Some(value.clone()))

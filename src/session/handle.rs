@@ -62,10 +62,7 @@ impl Session {
             Event::ScanDone { job, .. } => self.end_scan(job),
             Event::Problem(problem) => self.note_problem(problem),
             Event::Picture { photo, wanted, provisional, picture } => {
-                let picture = picture.map(Some).unwrap_or_else(|problem| {
-                    self.note_problem(problem);
-                    None
-                });
+                let picture = picture.map_err(|problem| self.note_problem(problem)).ok();
                 self.pictures.push(LoadedPicture { photo, wanted, provisional, dropped: false, picture });
             }
             Event::PictureDropped { photo, wanted } => {
@@ -84,7 +81,7 @@ impl Session {
                 }
             }
             Event::SaveFailed { message } => self.save = SaveState::Failed(message),
-            Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(paths),
+            Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(&paths),
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {
                 self.picked = paths.into_iter().next().map(|folder| exporting::album_folder(&folder));
             }

@@ -112,7 +112,7 @@ impl Session {
     /// A [`Refusal`] with words for the person when there is nothing to do.
     pub fn command(&mut self, command: Command) -> Result<(), Refusal> {
         match command {
-            Command::Open(paths) => self.open_paths(paths),
+            Command::Open(paths) => self.open_paths(&paths),
             Command::Close(root) => self.close(&root),
             Command::Rescan => self.rescan()?,
             Command::CancelScan => self.scans.iter().for_each(|job| self.jobs.cancel(*job)),
@@ -174,7 +174,7 @@ impl Session {
         id
     }
 
-    fn open_paths(&mut self, paths: Vec<PathBuf>) {
+    fn open_paths(&mut self, paths: &[PathBuf]) {
         let mut to_scan = Vec::new();
         for path in paths.iter().map(|path| absolute(path)) {
             if path.is_dir() {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use attache::model::notes::{Field, Flag, Subject};
 use attache::model::photo::PhotoId;
 use attache::model::text::LangTag;
+use attache::model::visit::Visit;
 use attache::session::{Command, Revision, SaveState, Session};
 
 use crate::support::env::TestEnv;
@@ -49,7 +50,7 @@ fn settle(session: &mut Session) {
 }
 
 fn in_order(session: &Session) -> Vec<PhotoId> {
-    session.collection().grouping().visits.iter().flat_map(|visit| visit.photos()).collect()
+    session.collection().grouping().visits.iter().flat_map(Visit::photos).collect()
 }
 
 fn caption(photos: &[PhotoId], text: &str) -> Command {

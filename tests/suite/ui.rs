@@ -103,7 +103,7 @@ fn an_empty_window_teaches_and_a_folder_opens() {
     for n in 0..6 {
         let taken = format!("2026-01-05 09:{n:02}:00");
         let photo = TestPhoto::new().size(120, 80).seed(n).taken(&taken, Some("+08:00"));
-        photo.write(&env.photos().join(format!("IMG_000{n}.JPG")));
+        photo.write(env.photos().join(format!("IMG_000{n}.JPG")));
     }
     let mut window = window_of(empty_session());
     window.run_steps(3);

@@ -228,7 +228,7 @@ mod tests {
         for (text, minutes) in
             [("+08:00", 480), ("-03:30", -210), ("+0545", 345), ("+9", 540), ("Z", 0), (" +14:00\0", 840)]
         {
-            assert_eq!(read_offset(text).map(|o| o.seconds()), Some(minutes * 60), "{text}");
+            assert_eq!(read_offset(text).map(Offset::seconds), Some(minutes * 60), "{text}");
         }
         for text in ["", "   :  ", "08:00", "+15:00", "-13:00", "+08:75", "+8h", "+"] {
             assert_eq!(read_offset(text), None, "{text}");
