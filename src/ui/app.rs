@@ -337,25 +337,33 @@ fn bars_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) -> Option<St
 fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
     let palette = theme::palette(ui);
     let arrangement = scene.collection().regroupings();
-    let narrow = ui.available_width() < 1000.0;
+    let narrow = ui.available_width() < 1100.0;
     if state.show_visits && !state.large {
         let frame =
             Frame::new().fill(palette.panel).inner_margin(Margin { left: 4, right: 4, top: 8, bottom: 0 });
         let width = if narrow { 200.0 } else { size::VISITS };
-        Panel::left("visits").default_size(width).size_range(160.0..=420.0).frame(frame).show(ui, |ui| {
-            let heading = state.heading.as_ref();
-            visits_ui(ui, &mut state.visits, &state.scope, heading, arrangement, scene);
-        });
+        Panel::left("visits")
+            .default_size(width)
+            .size_range(160.0..=if narrow { 220.0 } else { 420.0 })
+            .frame(frame)
+            .show(ui, |ui| {
+                let heading = state.heading.as_ref();
+                visits_ui(ui, &mut state.visits, &state.scope, heading, arrangement, scene);
+            });
     }
     if state.show_inspector {
         let width = if narrow { 280.0 } else { size::INSPECTOR };
         let frame = Frame::new().fill(palette.panel);
-        Panel::right("inspector").default_size(width).size_range(240.0..=560.0).frame(frame).show(ui, |ui| {
-            let (selection, order) = (&state.selection, &state.sheet.shown.order);
-            let photos = || selection.in_order(order);
-            let heading = state.heading.as_ref();
-            inspector_ui(ui, &mut state.inspector, photos, selection.revision(), heading, scene);
-        });
+        Panel::right("inspector")
+            .default_size(width)
+            .size_range(240.0..=if narrow { 300.0 } else { 560.0 })
+            .frame(frame)
+            .show(ui, |ui| {
+                let (selection, order) = (&state.selection, &state.sheet.shown.order);
+                let photos = || selection.in_order(order);
+                let heading = state.heading.as_ref();
+                inspector_ui(ui, &mut state.inspector, photos, selection.revision(), heading, scene);
+            });
     }
 }
 

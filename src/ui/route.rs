@@ -11,6 +11,7 @@ use super::sheet::data::Scope;
 use super::theme::size;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
 use crate::model::visit::{SectionId, VisitId};
 use crate::session::{Command, ExportSettings, Profile, Revision};
 
@@ -39,7 +40,7 @@ impl App {
             }
             Ask::Overlay(overlay) => self.state.overlay = overlay,
             Ask::Language(lang) => {
-                if !self.state.langs.contains(&lang) {
+                if !self.state.langs.contains(&lang) && lang != LangTag::und() {
                     self.state.langs.push(lang.clone());
                 }
                 self.state.lang = lang;

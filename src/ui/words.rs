@@ -24,7 +24,7 @@ pub fn language_name(lang: &LangTag) -> String {
         "ru" => "Русский".to_owned(),
         "ar" => "العربية".to_owned(),
         "vi" => "Tiếng Việt".to_owned(),
-        "und" => "Unknown language".to_owned(),
+        "und" => "From the file".to_owned(),
         other => other.to_owned(),
     }
 }

@@ -246,6 +246,15 @@ fn languages_ui(ui: &mut Ui, state: &mut InspectorState, photos: &[PhotoId], sce
                 chosen = Some(lang.clone());
             }
         }
+        // What files say is often in no stated language: it has a tab of its own, but nobody is to write in it.
+        let und = LangTag::und();
+        let mut first = photos.iter().take(300).filter_map(|photo| scene.collection().photo(*photo));
+        if *scene.lang == und || first.any(|photo| has_caption(photo, scene.collection().notes(), &und)) {
+            let name = words::language_name(&und);
+            if tab(ui, &name, &format!("{name} ({und})"), *scene.lang == und, false).clicked() {
+                chosen = Some(und);
+            }
+        }
         let more = icon_button(ui, icons::PLUS, "Another language", false).on_hover_text("Another language");
         egui::Popup::menu(&more)
             .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)

@@ -191,7 +191,11 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     let caption = if caption.is_empty() { notes.photo_texts(photo, Field::Caption) } else { caption };
     let time =
         photo.captured.as_ref().filter(|captured| captured.dates_photo()).map(|c| words::clock(c.civil()));
-    let text = caption.best(scene.lang).map(|(_, text)| text.to_owned()).or(time);
+    let text = caption
+        .best(scene.lang)
+        .map(|(_, text)| text.to_owned())
+        .or(time)
+        .or_else(|| Some(photo.file_name()));
     if let Some(text) = &text
         && right - left > 34.0
     {
