@@ -20,5 +20,6 @@ mod ui;
 mod support;
 
 mod audit;
+mod browser;
 mod export;
 mod made_photos;

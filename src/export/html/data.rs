@@ -88,6 +88,8 @@ pub struct CoverData {
     pub page: PageData,
     pub words: BTreeMap<String, String>,
     pub title: Words,
+    /// Where and when, on the cover of a single visit that gives the album its title.
+    pub dates: Option<String>,
     pub counts: String,
     pub visits: Vec<CardData>,
 }

@@ -170,9 +170,13 @@ pub fn cover<'a>(site: &'a Site<'a>, lang: usize) -> Option<(String, CoverData)>
         1 => n_photos,
         n => format!("{} · {n_photos}", writer.phrases.n_visits(n)),
     };
+    let dates = match visits.as_slice() {
+        [only] if only.heading.text == title.text => only.line.clone(),
+        _ => None,
+    };
     let page = writer.page("cover", &[&title.text], Vec::new());
     let words = writer.phrases.labels();
-    Some((writer.path, CoverData { page, words, title, counts, visits }))
+    Some((writer.path, CoverData { page, words, title, dates, counts, visits }))
 }
 
 /// The page of a visit in a language, and where it lies.

@@ -1,0 +1,200 @@
+// node check.mjs ALBUM: looks at an exported album as its readers do, from the disk and from a server.
+// Prints every fault; exit code 1 when there is one.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { chosenPages, launch, serve } from "./album.mjs";
+
+const folder = path.resolve(process.argv[2]);
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pages = await chosenPages(folder);
+const faults = [];
+let nChecks = 0;
+
+function check(holds, what) {
+  nChecks += 1;
+  if (!holds) faults.push(what);
+}
+
+const browser = await launch();
+const server = await serve(folder);
+try {
+  for (const base of [`${pathToFileURL(folder)}/`, server.base]) {
+    const where = base.slice(0, 4);
+    for (const of of pages) {
+      for (const page of [of.cover, of.visit, of.photo]) {
+        await checkPage(base, page, `${where} ${page}`);
+      }
+      await checkKeys(base, of, `${where} ${of.photo}`);
+      await checkLanguages(base, of, `${where} ${of.photo}`);
+    }
+    await checkWithoutScript(base, pages[0], where);
+  }
+  for (const of of pages) {
+    for (const page of [of.cover, of.visit, of.photo]) {
+      for (const colorScheme of ["light", "dark"]) await checkAxe(server.base, page, colorScheme);
+      for (const width of [360, 800]) await checkWidth(server.base, page, width);
+    }
+  }
+  await checkStillness(server.base, pages[0]);
+} finally {
+  await browser.close();
+  server.stop();
+}
+for (const fault of faults) console.log(fault);
+console.log(`${nChecks} checks, ${faults.length} faults`);
+process.exitCode = faults.length > 0 || nChecks < 100 ? 1 : 0;
+
+/** A page in a fresh browser profile, with everything noted that must not happen. */
+async function open(base, page, what, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(20_000);
+  const tab = await context.newPage();
+  tab.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`${what}: console: ${message.text()}`);
+  });
+  tab.on("pageerror", (error) => faults.push(`${what}: script: ${error.message}`));
+  tab.on("request", (request) => {
+    if (!request.url().startsWith(base)) faults.push(`${what}: request outside the folder: ${request.url()}`);
+  });
+  tab.on("requestfailed", (request) => {
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`${what}: failed: ${request.url()}`);
+  });
+  tab.on("response", (response) => {
+    if (response.status() >= 400) faults.push(`${what}: ${response.status()} ${response.url()}`);
+  });
+  if (options.javaScriptEnabled !== false) {
+    await tab.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shift += entry.value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+  }
+  await tab.goto(base + page, { waitUntil: "load" });
+  return { tab, close: () => context.close() };
+}
+
+async function checkPage(base, page, what) {
+  const { tab, close } = await open(base, page, what);
+  // Everything comes into view once, so that lazy pictures load.
+  await tab.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 600) {
+      window.scrollTo(0, y);
+      await new Promise((done) => setTimeout(done, 40));
+    }
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+  });
+  const seen = await tab.evaluate(() => ({
+    shift: window.shift,
+    lang: document.documentElement.lang,
+    paper: getComputedStyle(document.body).backgroundColor,
+    nImages: document.images.length,
+    broken: [...document.images].filter((image) => image.naturalWidth === 0).map((image) => image.currentSrc),
+    bent: [...document.querySelectorAll("img.whole, img.large")]
+      .filter((image) => {
+        const shown = image.clientWidth / image.clientHeight;
+        const real = image.naturalWidth / image.naturalHeight;
+        return real > 0.5 && real < 2.6 && Math.abs(shown / real - 1) > 0.03;
+      })
+      .map((image) => `${image.clientWidth}x${image.clientHeight} of ${image.naturalWidth}x${image.naturalHeight}`),
+    nHeadings: document.querySelectorAll("h1").length,
+  }));
+  check(seen.shift < 0.001, `${what}: the layout shifts by ${seen.shift}`);
+  check(seen.paper !== "rgba(0, 0, 0, 0)", `${what}: the style sheet did not load`);
+  check(seen.nImages > 0, `${what}: no picture`);
+  check(seen.broken.length === 0, `${what}: pictures that do not load: ${seen.broken}`);
+  check(seen.bent.length === 0, `${what}: pictures out of proportion: ${seen.bent}`);
+  check(seen.nHeadings === 1, `${what}: ${seen.nHeadings} main headings`);
+  check(page.split("/")[0] === seen.lang || seen.lang === pages[0].language, `${what}: lang is ${seen.lang}`);
+  await close();
+}
+
+async function checkKeys(base, of, what) {
+  const { tab, close } = await open(base, of.photo, what);
+  const address = (selector) => tab.locator(selector).first().evaluate((link) => link.href);
+  const [next, previous, up] = [await address(".steps .next"), await address(".steps .previous"), await address(".up")];
+  const press = async (key, to) => {
+    await Promise.all([tab.waitForURL(to), tab.keyboard.press(key)]).catch(() => {});
+    check(tab.url() === to, `${what}: ${key} leads to ${tab.url()}, not to ${to}`);
+  };
+  await press("ArrowRight", next);
+  await press("ArrowLeft", base + of.photo);
+  await press("ArrowLeft", previous);
+  await press("ArrowRight", base + of.photo);
+  await press("Escape", up);
+  await close();
+}
+
+async function checkLanguages(base, of, what) {
+  const { tab, close } = await open(base, of.photo, what);
+  const other = pages.find((page) => page.language !== of.language);
+  if (other) {
+    await tab.locator(`.languages a[hreflang="${other.language}"]`).click();
+    await tab.waitForLoadState("load");
+    check((await tab.evaluate(() => document.documentElement.lang)) === other.language, `${what}: no way to ${other.language}`);
+  }
+  await close();
+}
+
+async function checkWithoutScript(base, of, where) {
+  const what = `${where} without script`;
+  const { tab, close } = await open(base, of.cover, what, { javaScriptEnabled: false });
+  const go = async (selector) => {
+    await tab.locator(selector).first().click();
+    await tab.waitForLoadState("load");
+  };
+  await go(`.card a[href="${of.visit}"]`);
+  await go(".cell a");
+  const first = tab.url();
+  check((await tab.locator("img.large").count()) === 1, `${what}: no large picture`);
+  await go(".steps .next");
+  check(tab.url() !== first, `${what}: next leads nowhere`);
+  await go(".steps .previous");
+  check(tab.url() === first, `${what}: previous does not lead back`);
+  await go(".up");
+  check((await tab.locator(".rows").count()) > 0, `${what}: no way up`);
+  await close();
+}
+
+async function checkAxe(base, page, colorScheme) {
+  const what = `${colorScheme} ${page}`;
+  const { tab, close } = await open(base, page, what, { colorScheme });
+  await tab.evaluate(axe);
+  const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  nChecks += 1;
+  for (const violation of violations) {
+    const nodes = violation.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`.replaceAll("\n", " "));
+    faults.push(`${what}: axe ${violation.id}: ${violation.help}: ${nodes.join(" | ")}`);
+  }
+  await close();
+}
+
+async function checkWidth(base, page, width) {
+  const what = `${page} at ${width} px`;
+  const { tab, close } = await open(base, page, what, { viewport: { width, height: 740 }, hasTouch: true, isMobile: true });
+  const [scroll, inner] = await tab.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  check(inner === width && scroll <= width, `${what}: ${scroll} px wide in ${inner}`);
+  const small = await tab.evaluate(() =>
+    [...document.querySelectorAll("a:not(.skip)")]
+      .filter((link) => link.getBoundingClientRect().height < 24)
+      .map((link) => link.textContent.trim()),
+  );
+  check(small.length === 0, `${what}: too small for a finger: ${small}`);
+  await close();
+}
+
+async function checkStillness(base, of) {
+  const still = async (reducedMotion) => {
+    const { tab, close } = await open(base, of.cover, "motion", { reducedMotion });
+    const durations = await tab.evaluate(() =>
+      [...document.querySelectorAll("*")].map((e) => getComputedStyle(e).transitionDuration).filter((d) => d !== "0s"),
+    );
+    await close();
+    return durations.length === 0;
+  };
+  check(await still("reduce"), "something moves for who asked for stillness");
+  check(!(await still("no-preference")), "the test of stillness sees no motion at all");
+}
