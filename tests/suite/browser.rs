@@ -13,7 +13,8 @@ use crate::support::photo_maker::TestPhoto;
 
 /// An album with what pages find hard: all shapes, long and right-to-left words, markup, words in one language only.
 fn hard_album() -> Album {
-    let shapes = [(900, 600), (600, 900), (1500, 400), (700, 700), (640, 480), (300, 1200), (1600, 1000), (120, 90)];
+    let shapes =
+        [(900, 600), (600, 900), (1500, 400), (700, 700), (640, 480), (300, 1200), (1600, 1000), (120, 90)];
     let names: Vec<String> = (0..shapes.len()).map(|n| format!("photo {n}.jpg")).collect();
     let photos = names.iter().zip(shapes).enumerate().map(|(n, (name, (width, height)))| {
         let when = format!("2026-01-0{} 1{}:30:00", 4 + n / 3, n);
@@ -55,7 +56,8 @@ fn a_browser_finds_no_fault() {
     }
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     assert!(
-        scripts.join("node_modules/playwright-core").is_dir() && scripts.join("node_modules/axe-core").is_dir(),
+        scripts.join("node_modules/playwright-core").is_dir()
+            && scripts.join("node_modules/axe-core").is_dir(),
         "tests/browser has no node_modules: run `npm ci` there, or leave this test out with ATTACHE_SKIP_BROWSER=1"
     );
     let album = hard_album();

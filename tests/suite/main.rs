@@ -22,4 +22,5 @@ mod support;
 mod audit;
 mod browser;
 mod export;
+mod export_cli;
 mod made_photos;
