@@ -23,7 +23,8 @@ const server = await serve(folder);
 try {
   for (const base of [`${pathToFileURL(folder)}/`, server.base]) {
     const where = base.slice(0, 4);
-    for (const of of pages) {
+    // From the disk the first language shows what there is to show; the server has all of them.
+    for (const of of base === server.base ? pages : pages.slice(0, 1)) {
       for (const page of [of.cover, of.visit, of.photo]) {
         await checkPage(base, page, `${where} ${page}`);
       }
@@ -35,7 +36,7 @@ try {
   for (const of of pages) {
     for (const page of [of.cover, of.visit, of.photo]) {
       for (const colorScheme of ["light", "dark"]) await checkAxe(server.base, page, colorScheme);
-      for (const width of [360, 800]) await checkWidth(server.base, page, width);
+      for (const width of of === pages[0] ? [360, 800] : [360]) await checkWidth(server.base, page, width);
     }
   }
   await checkStillness(server.base, pages[0]);
@@ -45,7 +46,7 @@ try {
 }
 for (const fault of faults) console.log(fault);
 console.log(`${nChecks} checks, ${faults.length} faults`);
-process.exitCode = faults.length > 0 || nChecks < 100 ? 1 : 0;
+process.exitCode = faults.length > 0 || nChecks < 3 * 40 ? 1 : 0;
 
 /** A page in a fresh browser profile, with everything noted that must not happen. */
 async function open(base, page, what, options = {}) {

@@ -8,21 +8,22 @@ use crate::support::env::{TestEnv, program};
 use crate::support::photo_maker::TestPhoto;
 
 fn photo(n: u32, when: &str) -> TestPhoto {
-    TestPhoto::new().seed(n).size(640, 480).taken(when, Some("+08:00"))
+    TestPhoto::new().seed(n).size(64, 48).taken(when, Some("+08:00"))
 }
 
-/// Noise, which no encoder makes small.
-fn noise(n: u32) -> TestPhoto {
+/// Photos of noise, which no encoder makes small. They differ in their times.
+fn noise(count: u32) -> Vec<TestPhoto> {
     let (width, height) = (2200, 1500);
-    let mut state = n.wrapping_mul(2_654_435_761) | 1;
-    let pixels = (0..width * height * 3).map(|_| {
+    let mut state = 2_654_435_761_u32;
+    let mut next = || {
         state ^= state << 13;
         state ^= state >> 17;
         state ^= state << 5;
         state.to_le_bytes()[0]
-    });
-    let when = format!("2026-01-05 18:{:02}:00", n % 60);
-    TestPhoto::new().pixels(width, height, pixels.collect()).taken(&when, None)
+    };
+    let pixels: Vec<u8> = (0..width * height * 3).map(|_| next()).collect();
+    let times = (0..count).map(|n| format!("2026-01-05 18:{n:02}:00"));
+    times.map(|when| TestPhoto::new().pixels(width, height, pixels.clone()).taken(&when, None)).collect()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -39,11 +40,11 @@ fn an_album_is_exported_audited_and_exported_again_among_its_own_photos() {
     photo(1, "2026-01-04 09:00:00").write(env.photos().join("IMG_1.jpg"));
     photo(2, "2026-01-04 10:00:00").write(env.photos().join("IMG_2.jpg"));
     photo(3, "2026-03-01 10:00:00").write(env.photos().join("IMG_3.jpg"));
-    TestPhoto::new().size(600, 600).write(env.photos().join("undated.jpg"));
+    TestPhoto::new().size(60, 60).write(env.photos().join("undated.jpg"));
     let out = env.photos().join("album");
+    let photos = env.photos();
     let arguments = |more: &[&str]| {
-        let fixed =
-            ["export", env.photos().to_str().unwrap(), "--out", out.to_str().unwrap(), "--lang", "ko,en"];
+        let fixed = ["export", photos.to_str().unwrap(), "--out", out.to_str().unwrap(), "--lang", "ko,en"];
         fixed.iter().chain(more).map(ToString::to_string).collect::<Vec<String>>()
     };
     for _ in 0..2 {
@@ -79,7 +80,7 @@ fn an_album_is_exported_audited_and_exported_again_among_its_own_photos() {
 fn a_damaged_photo_is_told_and_the_rest_is_exported() {
     let env = TestEnv::new();
     photo(1, "2026-01-04 09:00:00").write(env.photos().join("good.jpg"));
-    let mut data = noise(2).jpeg();
+    let mut data = noise(1)[0].jpeg();
     data.truncate(600);
     std::fs::write(env.photos().join("cut.jpg"), data).unwrap();
     let out = env.path("album");
@@ -93,7 +94,7 @@ fn a_damaged_photo_is_told_and_the_rest_is_exported() {
 #[test]
 fn a_full_disk_leaves_nothing() {
     let env = TestEnv::new();
-    noise(1).write(env.photos().join("a.jpg"));
+    noise(1)[0].write(env.photos().join("a.jpg"));
     let target = env.path("albums");
     std::fs::create_dir(&target).unwrap();
     let output = Command::new("bash")
@@ -118,8 +119,8 @@ fn a_full_disk_leaves_nothing() {
 #[test]
 fn an_interrupt_leaves_nothing() {
     let env = TestEnv::new();
-    for n in 0..12 {
-        noise(n).write(env.photos().join(format!("{n}.jpg")));
+    for (n, photo) in noise(8).iter().enumerate() {
+        photo.write(env.photos().join(format!("{n}.jpg")));
     }
     let target = env.path("albums");
     std::fs::create_dir(&target).unwrap();
