@@ -24,6 +24,10 @@ pub(super) struct ExifFacts {
     pub(super) artist: Option<String>,
     pub(super) copyright: Option<String>,
     pub(super) comment: Option<String>,
+    /// What Windows writes beside the standard's tags: XPTitle, XPComment, XPKeywords.
+    pub(super) xp_title: Option<String>,
+    pub(super) xp_comment: Option<String>,
+    pub(super) xp_keywords: Option<String>,
     /// The vendor's own JSON of Xiaomi phones (tag 0x9999).
     pub(super) xiaomi: Option<String>,
     /// What could not be read, in words for a person; the rest was.
@@ -66,6 +70,9 @@ impl Fields<'_> {
             artist: self.text(Tag::Artist),
             copyright: self.copyright(),
             comment: self.comment(),
+            xp_title: self.xp_text(0x9C9B),
+            xp_comment: self.xp_text(0x9C9C),
+            xp_keywords: self.xp_text(0x9C9E),
             xiaomi: self.text(Tag(Context::Exif, 0x9999)),
             fault,
         }
@@ -168,6 +175,11 @@ impl Fields<'_> {
         some_text(parts.join("; "))
     }
 
+    /// A text of Windows: UTF-16, always little-endian.
+    fn xp_text(&self, tag: u16) -> Option<String> {
+        some_text(utf16(&self.bytes(Tag(Context::Tiff, tag))?, true))
+    }
+
     /// UserComment: eight bytes name the code, then the text (4.6.6.4.1).
     fn comment(&self) -> Option<String> {
         let bytes = self.bytes(Tag::UserComment)?;
@@ -188,4 +200,128 @@ fn utf16(bytes: &[u8], little_endian: bool) -> String {
     };
     let units = bytes.chunks_exact(2).filter_map(|pair| endian.u16(pair, 0)).take_while(|unit| *unit != 0);
     tidy(&char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A little-endian block: one directory, and behind it a GPS directory when it has entries. Type, count and value as bytes.
+    fn block(entries: &[(u16, u16, u32, &[u8])], gps: &[(u16, u16, u32, &[u8])]) -> Vec<u8> {
+        let mut out = b"II*\0\x08\0\0\0".to_vec();
+        let pointer_at = write(&mut out, entries, !gps.is_empty());
+        if !gps.is_empty() {
+            let here = (out.len() as u32).to_le_bytes();
+            out[pointer_at..pointer_at + 4].copy_from_slice(&here);
+            write(&mut out, gps, false);
+        }
+        out
+    }
+
+    fn write(out: &mut Vec<u8>, entries: &[(u16, u16, u32, &[u8])], with_gps: bool) -> usize {
+        let n = entries.len() + usize::from(with_gps);
+        out.extend((n as u16).to_le_bytes());
+        let mut data_at = out.len() + n * 12 + 4;
+        let mut data: Vec<u8> = Vec::new();
+        for (tag, kind, count, value) in entries {
+            out.extend(tag.to_le_bytes());
+            out.extend(kind.to_le_bytes());
+            out.extend(count.to_le_bytes());
+            if value.len() <= 4 {
+                out.extend(value.iter().chain([0; 4].iter()).take(4));
+            } else {
+                out.extend((data_at as u32).to_le_bytes());
+                data_at += value.len();
+                data.extend(*value);
+            }
+        }
+        let pointer_at = out.len() + 8;
+        if with_gps {
+            out.extend(b"\x25\x88\x04\0\x01\0\0\0\0\0\0\0");
+        }
+        out.extend([0; 4]);
+        out.extend(data);
+        pointer_at
+    }
+
+    fn rationals(values: &[(u32, u32)]) -> Vec<u8> {
+        values.iter().flat_map(|(n, d)| [n.to_le_bytes(), d.to_le_bytes()].concat()).collect()
+    }
+
+    #[test]
+    fn orientation_of_any_type() {
+        for (kind, value) in [
+            (3, &[6, 0][..]),
+            (4, &[6, 0, 0, 0]),
+            (1, &[6]),
+            (8, &[6, 0]),
+            (9, &[6, 0, 0, 0]),
+            (2, b"6\0"),
+            (7, &[6]),
+        ] {
+            let facts = read_exif(block(&[(0x0112, kind, 1, value)], &[]));
+            assert_eq!(facts.orientation, Some(Orientation::Rotate90), "type {kind}");
+        }
+        assert_eq!(read_exif(block(&[(0x0112, 3, 1, &[0, 0])], &[])).orientation, None);
+        assert_eq!(read_exif(block(&[(0x0112, 3, 1, &[9, 0])], &[])).orientation, None);
+    }
+
+    #[test]
+    fn texts_in_the_encodings_that_occur() {
+        let facts = read_exif(block(
+            &[
+                (0x010E, 2, 7, "환영\0".as_bytes()),
+                (0x010F, 2, 6, b" ABC \0"),
+                (0x0110, 129, 7, "한국\0".as_bytes()),
+                (0x0131, 129, 3, b"v1\0"),
+                (0x013B, 2, 5, b"Ren\xe9\0"),
+                (0x8298, 2, 9, b"Kim\0Lee\0\0"),
+                (0x9C9B, 1, 6, b"T\0i\0\0\0"),
+            ],
+            &[],
+        ));
+        assert_eq!(facts.description.as_deref(), Some("환영"));
+        assert_eq!(facts.device.make.as_deref(), Some("ABC"));
+        assert_eq!(facts.device.model.as_deref(), Some("한국"));
+        assert_eq!(facts.device.software.as_deref(), Some("v1"));
+        assert_eq!(facts.artist.as_deref(), Some("René"));
+        assert_eq!(facts.copyright.as_deref(), Some("Kim; Lee"));
+        assert_eq!(facts.xp_title.as_deref(), Some("Ti"));
+        assert_eq!(facts.fault, None);
+    }
+
+    #[test]
+    fn positions_and_their_time() {
+        let lat = rationals(&[(39, 1), (54, 1), (1512, 100)]);
+        let lon = rationals(&[(116, 1), (244, 10), (0, 0)]);
+        let time = rationals(&[(10, 1), (30, 1), (12_345, 1000)]);
+        let facts = read_exif(block(
+            &[(0x010F, 2, 2, b"A\0")],
+            &[
+                (1, 2, 2, b"S\0"),
+                (2, 5, 3, &lat),
+                (3, 2, 2, b"E\0"),
+                (4, 5, 3, &lon),
+                (7, 5, 3, &time),
+                (29, 2, 11, b"2026:01:05\0"),
+            ],
+        ));
+        let position = facts.position.unwrap();
+        assert!(
+            (position.lat + 39.9042).abs() < 1e-9 && (position.lon - 116.406_666_666).abs() < 1e-6,
+            "{position:?}"
+        );
+        assert_eq!(facts.gps_time.unwrap().to_string(), "2026-01-05T10:30:12.345");
+    }
+
+    #[test]
+    fn half_a_position_is_none() {
+        let lat = rationals(&[(39, 0), (54, 1), (0, 1)]);
+        let lon = rationals(&[(116, 1)]);
+        let facts =
+            read_exif(block(&[], &[(1, 2, 2, b"N\0"), (2, 5, 3, &lat), (3, 2, 2, b"E\0"), (4, 5, 1, &lon)]));
+        assert_eq!(facts.position, None);
+        let no_reference = read_exif(block(&[], &[(2, 5, 1, &lon), (4, 5, 1, &lon)]));
+        assert_eq!(no_reference.position, None);
+    }
 }

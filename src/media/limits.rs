@@ -20,17 +20,14 @@ pub struct Limits {
     pub max_pixels: u64,
     /// Length of the file in bytes.
     pub max_bytes: u64,
-    /// Memory of the decoded picture in bytes, four for each pixel.
+    /// Memory in bytes: four for each pixel that is made, and what the decoder of a progressive JPEG keeps of the whole picture,
+    /// six for each stored pixel.
     pub max_decoded_bytes: u64,
 }
 
 impl Default for Limits {
     /// A panorama of 30,000 x 10,000 px or a 280-megapixel map passes, a header of 400 megapixels does not.
     fn default() -> Self {
-        Self {
-            max_pixels: 350_000_000,
-            max_bytes: 1024 * 1024 * 1024,
-            max_decoded_bytes: 2 * 1024 * 1024 * 1024,
-        }
+        Self { max_pixels: 350_000_000, max_bytes: 1024 * 1024 * 1024, max_decoded_bytes: 1536 * 1024 * 1024 }
     }
 }

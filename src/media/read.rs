@@ -7,13 +7,16 @@ use jiff::tz::Offset;
 
 use super::container::walk;
 use super::decode::format_of;
+use super::embedded::merge;
 use super::exif::read_exif;
 use super::fingerprint::fingerprint_of;
 use super::geocode::place_at;
+use super::iptc::read_iptc;
+use super::kind::{KindEvidence, kind_of};
 use super::source::Source;
-use crate::model::photo::{Embedded, Original, Photo, PhotoKind};
+use super::xmp::read_xmp;
+use crate::model::photo::{Original, Photo};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::text::{LangTag, LangText};
 use crate::model::time::resolve::{TimeEvidence, resolve};
 
 /// Reads what a file says of its photo: format, fingerprint, size, times, device, position, texts. No pixels are decoded and no
@@ -27,31 +30,38 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
     let format = format_of(path, source.head())?;
     let blocks = walk(&source, format);
     let exif = blocks.exif.map(read_exif).unwrap_or_default();
+    let iptc = blocks.iptc.as_deref().map(read_iptc).unwrap_or_default();
+    let xmp = blocks
+        .xmp
+        .as_deref()
+        .map(|packet| read_xmp(packet, blocks.xmp_extended.as_deref()))
+        .unwrap_or_default();
+    let embedded = merge(&xmp, &iptc, &exif);
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (kind, kind_evidence) = kind_of(&KindEvidence {
+        device: &exif.device,
+        comment: exif.comment.as_deref(),
+        xiaomi: exif.xiaomi.as_deref(),
+        file_name: &file_name,
+    });
     let mut problems: Vec<Problem> = Vec::new();
-    if let Some(why) = blocks.fault.or(exif.fault) {
-        let message = format!("Some of the metadata could not be read ({why}); the rest was.");
+    let faults = [("the file", &blocks.fault), ("EXIF", &exif.fault), ("XMP", &xmp.fault)];
+    for (part, why) in faults.iter().filter_map(|(part, fault)| Some((part, fault.as_ref()?))) {
+        let message = format!("Some of the metadata in {part} could not be read ({why}); the rest was.");
         problems.push(Problem::new(ProblemKind::MetadataDamaged, path, message));
     }
-    let und =
-        |text: Option<String>| text.map_or_else(LangText::default, |text| LangText::of(LangTag::und(), text));
-    let embedded = Embedded {
-        caption: und(exif.description),
-        creator: exif.artist.into_iter().collect(),
-        copyright: exif.copyright,
-        ..Embedded::default()
-    };
-    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let evidence = TimeEvidence {
         original: exif.original,
         digitized: exif.digitized,
         modified: exif.modified,
+        xmp: xmp.date().map(str::to_owned),
+        iptc: iptc.created,
         gps: exif.gps_time,
         file_name,
         file_time: source
             .modified_ns()
             .and_then(|ns| Timestamp::from_nanosecond(ns.into()).ok())
             .map(civil_utc),
-        ..TimeEvidence::default()
     };
     let (captured, complaints) = resolve(&evidence, civil_utc(Timestamp::now()));
     problems
@@ -70,8 +80,8 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
         position: exif.position,
         place: exif.position.and_then(place_at),
         embedded,
-        kind: PhotoKind::Unknown,
-        kind_evidence: Vec::new(),
+        kind,
+        kind_evidence,
         problems,
     })
 }

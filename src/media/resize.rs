@@ -6,26 +6,34 @@ use super::picture::Picture;
 
 /// The picture with its longer side at `long_edge_px`, by Lanczos with three lobes. Never enlarges: a smaller picture is copied.
 pub fn resize(picture: &Picture, long_edge_px: u32) -> Picture {
-    shrink(picture, long_edge_px).unwrap_or_else(|| picture.clone())
+    let size = fitted((picture.width_px, picture.height_px), long_edge_px);
+    shrink(picture, size).unwrap_or_else(|| picture.clone())
 }
 
-/// The same without a copy where nothing is to be done.
-pub(super) fn resize_owned(picture: Picture, long_edge_px: u32) -> Picture {
-    shrink(&picture, long_edge_px).unwrap_or(picture)
+/// Shrinks a picture to a size that is no larger than its own, without a copy where it has that size.
+pub(super) fn shrunk_to(picture: Picture, size: (u32, u32)) -> Picture {
+    shrink(&picture, size).unwrap_or(picture)
 }
 
-/// `None` when the picture is small enough already.
-fn shrink(picture: &Picture, long_edge_px: u32) -> Option<Picture> {
-    let from = picture.long_edge_px();
+/// Width and height that fit a picture into a longer side, at least 1 each, never enlarged.
+pub(super) fn fitted((width_px, height_px): (u32, u32), long_edge_px: u32) -> (u32, u32) {
+    let from = width_px.max(height_px);
     let to = long_edge_px.max(1);
     if from <= to {
-        return None;
+        return (width_px, height_px);
     }
     let side = |px: u32| {
         let scaled = (u64::from(px) * u64::from(to) + u64::from(from) / 2) / u64::from(from);
         u32::try_from(scaled).unwrap_or(to).max(1)
     };
-    let (width_px, height_px) = (side(picture.width_px), side(picture.height_px));
+    (side(width_px), side(height_px))
+}
+
+/// `None` when the picture is not larger than that.
+fn shrink(picture: &Picture, (width_px, height_px): (u32, u32)) -> Option<Picture> {
+    if width_px >= picture.width_px && height_px >= picture.height_px {
+        return None;
+    }
     let kind = fir::PixelType::U8x4;
     let stored = fir::images::ImageRef::new(picture.width_px, picture.height_px, &picture.rgba, kind).ok()?;
     let mut out = fir::images::Image::new(width_px, height_px, kind);

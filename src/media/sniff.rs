@@ -82,21 +82,24 @@ fn first_ifd_is_raw(head: &[u8], endian: Endian) -> Option<bool> {
         (false, false, 1, 2, false);
     for n in 0..count.min(256) {
         let entry = ifd.checked_add(2 + n * 12)?;
-        let Some(tag) = endian.u16(head, entry) else { break };
+        let Some(tag) = endian.u16(head, entry) else {
+            // The file is cut short inside its first directory: a preview in front was the preview of raw data.
+            return Some(reduced);
+        };
         let long = || endian.u32(head, entry + 8);
         let short = || endian.u16(head, entry + 8);
         match tag {
             // DNGVersion (DNG 1.7.1.0, chapter 4).
             0xC612 => return Some(true),
             // NewSubfileType: the first IFD of raw files is a preview.
-            0x00FE => reduced = long()? & 1 == 1,
-            0x0103 => compression = short()?,
-            0x0106 => photometric = short()?,
+            0x00FE => reduced = long().is_some_and(|kind| kind & 1 == 1),
+            0x0103 => compression = short().unwrap_or(compression),
+            0x0106 => photometric = short().unwrap_or(photometric),
             0x014A => has_sub_ifds = true,
             // Make: the makers of raw files that are TIFF otherwise.
             0x010F => {
-                let at = usize::try_from(long()?).ok()?;
-                let make = head.get(at..).unwrap_or_default();
+                let at = long().and_then(|at| usize::try_from(at).ok());
+                let make = at.and_then(|at| head.get(at..)).unwrap_or_default();
                 let make = make.get(..5).unwrap_or(make).to_ascii_uppercase();
                 raw_maker = [
                     &b"NIKON"[..],

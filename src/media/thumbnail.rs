@@ -26,7 +26,7 @@ pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
     let orientation = read_exif(block.clone()).orientation.unwrap_or_default();
     let jpeg = thumbnail_bytes(block)?;
     let limits = Limits { max_pixels: 4_000_000, ..Limits::default() };
-    let mut picture = decode_jpeg(&jpeg, None, &limits).ok()?;
+    let (mut picture, _) = decode_jpeg(&jpeg, None, blocks.icc.as_deref(), &limits).ok()?;
     let aspect = f64::from(picture.width_px) / f64::from(picture.height_px);
     let wanted = f64::from(blocks.width_px) / f64::from(blocks.height_px);
     let agrees = (aspect / wanted - 1.0).abs() <= MAX_ASPECT_DIFFERENCE;

@@ -44,7 +44,7 @@ pub(super) fn walk(source: &Source) -> Blocks {
                     0xe1 => found.app1(&body(usize::MAX)),
                     0xe2 if source.at(at + 4, ICC.len()) == ICC => found.app2(&body(usize::MAX)),
                     0xed => found.app13(&body(usize::MAX)),
-                    0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => found.frame(&body(6)),
+                    0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => found.frame(&body(6), len),
                     _ => {}
                 }
                 at += 2 + u64::from(len);
@@ -78,9 +78,12 @@ struct Found {
 }
 
 impl Found {
-    fn frame(&mut self, body: &[u8]) {
-        // Sample precision, number of lines, samples per line (B.2.2). The first frame is the picture.
-        if self.blocks.width_px == 0
+    /// Sample precision, number of lines, samples per line, components (B.2.2). The first sound frame is the picture.
+    fn frame(&mut self, body: &[u8], len: u16) {
+        let [precision, _, _, _, _, n_components, ..] = *body else { return };
+        let is_sound = matches!(precision, 2..=16) && len == 8 + 3 * u16::from(n_components);
+        if is_sound
+            && self.blocks.width_px == 0
             && let (Some(height), Some(width)) = (Endian::Big.u16(body, 1), Endian::Big.u16(body, 3))
         {
             (self.blocks.width_px, self.blocks.height_px) = (width.into(), height.into());
@@ -157,7 +160,7 @@ fn put_together(main: &Option<Vec<u8>>, pieces: &[([u8; 32], usize, usize, Vec<u
 }
 
 /// The IPTC-IIM block (0x0404) among Photoshop's image resources (Adobe Photoshop File Formats, Image Resource Blocks).
-fn iptc_resource(mut resources: &[u8]) -> Option<&[u8]> {
+pub(super) fn iptc_resource(mut resources: &[u8]) -> Option<&[u8]> {
     while let Some(rest) = resources.strip_prefix(b"8BIM") {
         let id = Endian::Big.u16(rest, 0)?;
         // A Pascal string, padded to an even length together with its length byte.
@@ -171,4 +174,69 @@ fn iptc_resource(mut resources: &[u8]) -> Option<&[u8]> {
         resources = data.get(len.checked_add(len % 2)?..)?;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A JPEG of these segments, a frame of 7 x 5 and the beginning of a scan.
+    fn jpeg(segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
+        let mut out = b"\xff\xd8".to_vec();
+        let frame = (0xc0, b"\x08\0\x05\0\x07\x01\x01\x11\0".to_vec());
+        for (marker, body) in segments.iter().chain([&frame]) {
+            out.extend([0xff, *marker]);
+            out.extend((body.len() as u16 + 2).to_be_bytes());
+            out.extend(body);
+        }
+        out.extend(b"\xff\xda\0\x02");
+        out
+    }
+
+    fn blocks(bytes: Vec<u8>) -> Blocks {
+        walk(&Source::from_bytes(bytes))
+    }
+
+    #[test]
+    fn pieces_are_put_together_in_their_order() {
+        let icc = |number: u8, bytes: &[u8]| (0xe2, [ICC, &[number, 2], bytes].concat());
+        assert_eq!(blocks(jpeg(&[icc(2, b"cd"), icc(1, b"ab")])).icc.as_deref(), Some(&b"abcd"[..]));
+
+        let guid = b"0123456789ABCDEF0123456789ABCDEF";
+        let main = (0xe1, [XMP, b"<x HasExtendedXMP='", guid, b"'/>"].concat());
+        let piece = |guid: &[u8], offset: u8, bytes: &[u8]| {
+            (0xe1, [XMP_EXTENSION, guid, &[0, 0, 0, 6, 0, 0, 0, offset], bytes].concat())
+        };
+        let whole = blocks(jpeg(&[main.clone(), piece(guid, 3, b"def"), piece(guid, 0, b"abc")]));
+        assert_eq!(whole.xmp_extended.as_deref(), Some(&b"abcdef"[..]));
+        let lacking = blocks(jpeg(&[main.clone(), piece(guid, 3, b"def")]));
+        assert_eq!(lacking.xmp_extended, None);
+        let stranger = blocks(jpeg(&[main, piece(&[b'x'; 32], 0, b"abcdef")]));
+        assert_eq!(stranger.xmp_extended, None);
+    }
+
+    #[test]
+    fn iptc_among_other_resources() {
+        let mut resources = PHOTOSHOP.to_vec();
+        resources.extend(b"8BIM\x03\xed\x03abc\0\0\0\x03xyz\0");
+        resources.extend(b"8BIM\x04\x04\0\0\0\0\0\x05\x1c\x02\x05\0\0");
+        assert_eq!(blocks(jpeg(&[(0xed, resources)])).iptc.as_deref(), Some(&b"\x1c\x02\x05\0\0"[..]));
+    }
+
+    #[test]
+    fn garbage_between_segments_and_fill_bytes_are_passed_over() {
+        let exif = (0xe1, b"Exif\0\0II*\0\x08\0\0\0".to_vec());
+        let mut bytes = jpeg(&[exif]);
+        bytes.splice(2..2, *b"garbage\0\xff\xff\xff");
+        let found = blocks(bytes);
+        assert!(found.exif.is_some());
+        assert_eq!((found.width_px, found.height_px), (7, 5));
+    }
+
+    #[test]
+    fn only_metadata_before_the_first_scan_counts() {
+        let mut bytes = jpeg(&[]);
+        bytes.extend(jpeg(&[(0xe1, b"Exif\0\0II*\0\x08\0\0\0".to_vec())]));
+        assert!(blocks(bytes).exif.is_none());
+    }
 }
