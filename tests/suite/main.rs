@@ -21,6 +21,8 @@ mod support;
 
 mod audit;
 mod browser;
+mod corpus;
+mod damaged;
 mod export;
 mod export_cli;
 mod made_photos;
