@@ -178,6 +178,11 @@ impl App {
         if self.state.scope == Scope::Undated && collection.grouping().undated.is_empty() {
             self.state.scope = Scope::All;
         }
+        if let Scope::Device(device) = &self.state.scope
+            && !collection.photos().any(|photo| photo.device.id().as_ref() == Some(device))
+        {
+            self.state.scope = Scope::All;
+        }
     }
 
     /// What can be done now.

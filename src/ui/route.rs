@@ -220,6 +220,10 @@ impl App {
         self.state.selection.clear();
         let in_scope = match (&self.state.scope, &subject) {
             (Scope::All, _) => true,
+            // Sections stand among the device's photos, too, when it took some of theirs.
+            (Scope::Device(_), section) => {
+                self.state.sheet.shown.groups.iter().any(|group| group.subject().as_ref() == Some(section))
+            }
             (Scope::Visit(shown), Subject::Section(visit, _) | Subject::Visit(visit)) => shown == visit,
             _ => false,
         };

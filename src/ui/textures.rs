@@ -113,6 +113,11 @@ impl Textures {
         self.entries.get(&(photo, Slot::Thumbnail))?.picture.as_ref()
     }
 
+    /// Whether better pictures of what is shown are still to come.
+    pub fn awaits_pictures(&self) -> bool {
+        !self.uploads.is_empty() || self.entries.values().any(|entry| entry.pending.is_some())
+    }
+
     /// The large picture of a photo, `None` for its full size; asks for it when it is not there.
     pub fn large(&mut self, photo: PhotoId, edge_px: Option<u32>) -> State<'_> {
         self.get(photo, Slot::Large, Wanted::Large { edge_px })

@@ -333,6 +333,38 @@ fn search_and_filter_leave_out_what_does_not_match() {
 }
 
 #[test]
+fn choosing_a_device_shows_what_it_took() {
+    let mut session = empty_session();
+    let photos = (0..30).map(|n| {
+        let mut photo = made::photo(n);
+        if n % 3 == 0 {
+            photo.device.model = Some("Canon EOS R3".into());
+            photo.device.serial = Some("082024001337".into());
+        }
+        photo
+    });
+    session.insert(photos.collect());
+    let mut window = window_of(session);
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("Canon EOS R3").is_none(), "folded at first");
+    window.get_by_label("Devices, 2").focus();
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window
+        .get_by_label("Canon EOS R5, 20 photos, Make: Canon, Model: Canon EOS R5, Serial number: not known");
+    window.get_by_label_contains("Canon EOS R3 · …1337, 10 photos").click();
+    window.run_steps(3);
+    let shown = window.state().state.sheet.shown.order.all().to_vec();
+    assert_eq!(shown.len(), 10);
+    assert!((0..30).step_by(3).all(|n| shown.contains(&made::id(n))));
+    click(&mut window, "Fold Devices");
+    assert!(window.query_by_label_contains("Canon EOS R3").is_none());
+    window.get_by_label_contains("All photos, 30").click();
+    window.run_steps(3);
+    assert_eq!(window.state().state.sheet.shown.order.len(), 30);
+}
+
+#[test]
 fn a_frame_does_the_same_work_for_a_hundred_thousand_photos() {
     let mut few = window(1_000);
     let mut many = window(100_000);
@@ -423,11 +455,11 @@ fn the_window_looks_as_it_should_on_the_sample_visit() {
             let app = window.state();
             let seen = app.state.sheet.work.n_cells;
             let first = app.state.sheet.shown.order.photos(0..seen);
-            seen > 0 && first.iter().all(|photo| app.textures.any_thumbnail(*photo).is_some())
+            let there = first.iter().all(|photo| app.textures.any_thumbnail(*photo).is_some());
+            // Provisional thumbnails are replaced by the real ones.
+            seen > 0 && there && !app.textures.awaits_pictures()
         });
-        // Provisional thumbnails are replaced by the real ones.
-        std::thread::sleep(Duration::from_millis(400));
-        window.run_steps(6);
+        window.run_steps(3);
     };
     settle(&mut window);
     let first = window.state().state.sheet.shown.order.get(1).unwrap();

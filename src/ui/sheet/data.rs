@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::collection::Collection;
+use crate::model::device::DeviceId;
 use crate::model::notes::{Field, Flag, Notes, Subject};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::text::LangTag;
@@ -20,6 +21,8 @@ pub enum Scope {
     Visit(VisitId),
     /// Photos that nothing dates.
     Undated,
+    /// What one device took, under the headings of its visits.
+    Device(DeviceId),
 }
 
 /// What is left out of it.
@@ -183,13 +186,17 @@ impl Shown {
     pub fn of(collection: &Collection, scope: &Scope, filter: &Filter) -> Self {
         let notes = collection.notes();
         let open = filter.is_open();
+        let of_device = |photo: &Photo| match scope {
+            Scope::Device(device) => photo.device.id().as_ref() == Some(device),
+            Scope::All | Scope::Visit(_) | Scope::Undated => true,
+        };
         let mut photos = Vec::new();
         let mut aspects = Vec::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut take = |ids: &[PhotoId], visit: Option<(&VisitId, &SectionId)>| {
             let start = photos.len();
             for photo in ids.iter().filter_map(|id| collection.photo(*id)) {
-                if open || filter.admits(photo, notes) {
+                if of_device(photo) && (open || filter.admits(photo, notes)) {
                     photos.push(photo.id);
                     aspects.push(aspect(photo));
                 }
@@ -204,7 +211,7 @@ impl Shown {
         let grouping = collection.grouping();
         for visit in &grouping.visits {
             let in_scope = match scope {
-                Scope::All => true,
+                Scope::All | Scope::Device(_) => true,
                 Scope::Visit(id) => *id == visit.id,
                 Scope::Undated => false,
             };
@@ -212,7 +219,7 @@ impl Shown {
                 take(&section.photos, Some((&visit.id, &section.id)));
             }
         }
-        if matches!(scope, Scope::All | Scope::Undated) {
+        if matches!(scope, Scope::All | Scope::Undated | Scope::Device(_)) {
             take(&grouping.undated, None);
         }
         Self { order: Order::of(photos), groups, aspects }

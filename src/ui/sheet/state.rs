@@ -76,7 +76,7 @@ impl SheetState {
         let same_place = self.made_of.as_ref().is_some_and(|(_, s, f)| s == scope && f == filter);
         if !fresh {
             self.shown = Shown::of(collection, scope, filter);
-            self.banners = matches!(scope, Scope::All);
+            self.banners = matches!(scope, Scope::All | Scope::Device(_));
             self.made_of = Some((revision, scope.clone(), filter.clone()));
         }
         if !fresh || self.measures != Some(measures) {

@@ -1,8 +1,9 @@
-//! The rows of the list of visits. Pure.
+//! The rows of the list of visits and devices. Pure.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::collection::Collection;
+use crate::model::device::Device;
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
@@ -18,6 +19,10 @@ pub enum Of {
     Heading(Subject),
     /// Photos that nothing dates.
     Undated,
+    /// All devices; it unfolds into them.
+    Devices,
+    /// One device.
+    Device(Device),
 }
 
 /// One row.
@@ -25,36 +30,59 @@ pub enum Of {
 pub struct Row {
     /// What it stands for.
     pub of: Of,
-    /// Photos in it.
-    pub n_photos: usize,
-    /// Whether it is a visit whose sections are shown; `None` where there is nothing to unfold.
+    /// Photos in it; behind [`Of::Devices`] the devices.
+    pub count: usize,
+    /// Whether its sections or devices are shown; `None` where there is nothing to unfold.
     pub unfolded: Option<bool>,
 }
 
-/// The rows, with the sections of visits that are unfolded.
-pub fn rows(collection: &Collection, folded: &HashSet<VisitId>) -> Vec<Row> {
+/// The rows, with the sections of visits that are not folded, and the devices when they are unfolded.
+pub fn rows(collection: &Collection, folded: &HashSet<VisitId>, with_devices: bool) -> Vec<Row> {
     let grouping = collection.grouping();
-    let mut rows = vec![Row { of: Of::All, n_photos: collection.photos().len(), unfolded: None }];
+    let mut rows = vec![Row { of: Of::All, count: collection.photos().len(), unfolded: None }];
     for visit in &grouping.visits {
         let several = visit.sections.len() > 1;
         let unfolded = !folded.contains(&visit.id);
         rows.push(Row {
             of: Of::Heading(Subject::Visit(visit.id.clone())),
-            n_photos: visit.n_photos(),
+            count: visit.n_photos(),
             unfolded: several.then_some(unfolded),
         });
         for section in visit.sections.iter().filter(|_| several && unfolded) {
             rows.push(Row {
                 of: Of::Heading(Subject::Section(visit.id.clone(), section.id.clone())),
-                n_photos: section.photos.len(),
+                count: section.photos.len(),
                 unfolded: None,
             });
         }
     }
     if !grouping.undated.is_empty() {
-        rows.push(Row { of: Of::Undated, n_photos: grouping.undated.len(), unfolded: None });
+        rows.push(Row { of: Of::Undated, count: grouping.undated.len(), unfolded: None });
+    }
+    let devices = collection.devices();
+    if !devices.is_empty() {
+        rows.push(Row { of: Of::Devices, count: devices.len(), unfolded: Some(with_devices) });
+    }
+    for device in devices.into_iter().filter(|_| with_devices) {
+        rows.push(Row { count: device.n_photos, of: Of::Device(device), unfolded: None });
     }
     rows
+}
+
+/// What a device is called in the list: with the end of its serial number, which tells two bodies of one model apart.
+pub fn device_label(device: &Device) -> String {
+    let name = device.facts.name().unwrap_or_else(|| device.id.to_string());
+    let Some(serial) = &device.facts.serial else { return name };
+    let n = serial.chars().count();
+    let end: String = serial.chars().skip(n.saturating_sub(4)).collect();
+    format!("{name} · {}{end}", if n > 4 { "…" } else { "" })
+}
+
+/// Which of make, model and serial number its files tell, a line each.
+pub fn device_facts(device: &Device) -> [String; 3] {
+    let facts = &device.facts;
+    [("Make", &facts.make), ("Model", &facts.model), ("Serial number", &facts.serial)]
+        .map(|(what, told)| format!("{what}: {}", told.as_deref().unwrap_or("not known")))
 }
 
 /// Whether something lacks a caption in some language; worked out for rows that are seen, kept until something changes.
@@ -107,13 +135,29 @@ mod tests {
     #[test]
     fn visits_unfold_into_sections() {
         let collection = made::collection(200);
-        let all = rows(&collection, &HashSet::new());
-        assert_eq!(all[0], Row { of: Of::All, n_photos: 200, unfolded: None });
-        assert_eq!(all.last().unwrap().of, Of::Undated);
+        let all = rows(&collection, &HashSet::new(), false);
+        assert_eq!(all[0], Row { of: Of::All, count: 200, unfolded: None });
+        let [.., undated, devices] = all.as_slice() else { panic!("too few") };
+        assert_eq!(undated.of, Of::Undated);
+        assert_eq!(*devices, Row { of: Of::Devices, count: 1, unfolded: Some(false) });
         let folded: HashSet<_> = collection.grouping().visits.iter().map(|v| v.id.clone()).collect();
-        assert_eq!(rows(&collection, &folded).len(), 2 + folded.len());
+        assert_eq!(rows(&collection, &folded, false).len(), 3 + folded.len());
         let sections: usize = collection.grouping().visits.iter().map(|v| v.sections.len()).sum();
-        assert!(all.len() > 2 + folded.len() && all.len() <= 2 + folded.len() + sections);
+        assert!(all.len() > 3 + folded.len() && all.len() <= 3 + folded.len() + sections);
+    }
+
+    #[test]
+    fn devices_unfold_and_two_bodies_of_a_model_are_told_apart() {
+        let collection = made::collection(20);
+        let all = rows(&collection, &HashSet::new(), true);
+        let Some(Row { of: Of::Device(device), count: 20, .. }) = all.last() else { panic!("{all:?}") };
+        assert_eq!(device_label(device), "Canon EOS R5");
+        assert_eq!(device_facts(device)[2], "Serial number: not known");
+        let mut body = device.clone();
+        body.facts.serial = Some("082024001337".into());
+        assert_eq!(device_label(&body), "Canon EOS R5 · …1337");
+        body.facts.serial = Some("7".into());
+        assert_eq!(device_label(&body), "Canon EOS R5 · 7");
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! Draws the list of visits: counts, a dot where captions are missing, rename in place, drop photos on a row.
+//! Draws the list of visits and devices: counts, a dot where captions are missing, rename in place, drop photos on a row.
 
 use std::collections::HashSet;
 
 use egui::accesskit::Role;
 use egui::{Align2, Color32, Id, Key, Rect, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use super::data::{Missing, Of, Row, rows};
+use super::data::{Missing, Of, Row, device_facts, device_label, rows};
 use crate::model::notes::{Field, Subject};
 use crate::model::visit::VisitId;
 use crate::session::{Command, Revision};
@@ -19,8 +19,9 @@ use crate::ui::{context_menu, headings, icons};
 #[derive(Default)]
 pub struct VisitsState {
     rows: Vec<Row>,
-    made_of: Option<(u64, usize)>,
+    made_of: Option<(u64, usize, bool)>,
     folded: HashSet<VisitId>,
+    with_devices: bool,
     missing: Missing,
     renaming: Option<Renaming>,
 }
@@ -57,9 +58,10 @@ pub fn visits_ui(
     arrangement: u64,
     scene: &mut Scene<'_>,
 ) {
-    if state.made_of != Some((arrangement, state.folded.len())) {
-        state.rows = rows(scene.collection(), &state.folded);
-        state.made_of = Some((arrangement, state.folded.len()));
+    let made_of = Some((arrangement, state.folded.len(), state.with_devices));
+    if state.made_of != made_of {
+        state.rows = rows(scene.collection(), &state.folded, state.with_devices);
+        state.made_of = made_of;
     }
     title_ui(ui, scene);
     let mut toggled = None;
@@ -86,20 +88,20 @@ pub fn visits_ui(
                         scene.langs,
                         scene.session.changes(),
                     ),
-                    Of::All | Of::Undated => false,
+                    Of::All | Of::Undated | Of::Devices | Of::Device(_) => false,
                 };
-                if row_ui(ui, row, is_on(row, scope, heading), dot, scene)
-                    && let Of::Heading(Subject::Visit(id)) = &row.of
-                {
-                    toggled = Some(id.clone());
+                if row_ui(ui, row, is_on(row, scope, heading), dot, scene) {
+                    toggled = Some(row.of.clone());
                 }
             }
         },
     );
-    if let Some(visit) = toggled
-        && !state.folded.remove(&visit)
-    {
-        state.folded.insert(visit);
+    match toggled {
+        Some(Of::Heading(Subject::Visit(visit))) if !state.folded.remove(&visit) => {
+            state.folded.insert(visit);
+        }
+        Some(Of::Devices) => state.with_devices = !state.with_devices,
+        _ => {}
     }
 }
 
@@ -126,6 +128,8 @@ fn is_on(row: &Row, scope: &Scope, heading: Option<&Subject>) -> bool {
         Of::Heading(_) => false,
         Of::All => heading.is_none() && *scope == Scope::All,
         Of::Undated => heading.is_none() && *scope == Scope::Undated,
+        Of::Devices => false,
+        Of::Device(device) => *scope == Scope::Device(device.id.clone()),
     }
 }
 
@@ -137,12 +141,14 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) ->
     let (indent, icon, label) = look_of(row, scene);
     response.widget_info(|| {
         let missing = if dot { ", captions missing" } else { "" };
-        WidgetInfo::selected(
-            Role::TreeItem,
-            true,
-            on,
-            format!("{label}, {}{missing}", n_photos(row.n_photos)),
-        )
+        let name = match &row.of {
+            Of::Devices => format!("Devices, {}", grouped(row.count)),
+            Of::Device(device) => {
+                format!("{label}, {}, {}", n_photos(row.count), device_facts(device).join(", "))
+            }
+            _ => format!("{label}, {}{missing}", n_photos(row.count)),
+        };
+        WidgetInfo::selected(Role::TreeItem, true, on, name)
     });
     if !ui.is_rect_visible(rect) {
         return false;
@@ -167,7 +173,7 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) ->
     } else if !icon.is_empty() {
         paint_icon(ui.painter(), pos2(rect.left() + 13.0, y), icon, Type::Icon, palette.soft);
     }
-    let count = elided(ui.painter(), &grouped(row.n_photos), Type::Small, palette.soft, 60.0);
+    let count = elided(ui.painter(), &grouped(row.count), Type::Small, palette.soft, 60.0);
     let count_at = pos2(rect.right() - space::S - count.size().x, y - count.size().y / 2.0);
     let mut room_to = count_at.x - space::S;
     ui.painter().galley(count_at, count, palette.soft);
@@ -184,13 +190,15 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) ->
     }
     let hover = if dot { format!("{label}\nSome captions are missing") } else { label };
     respond(ui, row, &response, rect, &hover, folds, scene);
-    folds
+    folds || row.of == Of::Devices && response.clicked()
 }
 
 fn look_of(row: &Row, scene: &Scene<'_>) -> (f32, &'static str, String) {
     match &row.of {
         Of::All => (28.0, icons::IMAGES, "All photos".to_owned()),
         Of::Undated => (28.0, icons::UNDATED, "Undated".to_owned()),
+        Of::Devices => (28.0, icons::CAMERA, "Devices".to_owned()),
+        Of::Device(device) => (36.0, "", device_label(device)),
         Of::Heading(subject @ Subject::Visit(_)) => {
             let icon = if row.unfolded.is_none() { icons::CALENDAR } else { "" };
             (28.0, icon, scene.title(subject))
@@ -219,6 +227,15 @@ fn respond(
             if response.clicked() {
                 scene.ask(Ask::Show(Scope::Undated));
             }
+        }
+        // A click unfolds it.
+        Of::Devices => {}
+        Of::Device(device) => {
+            if response.clicked() {
+                scene.ask(Ask::Show(Scope::Device(device.id.clone())));
+            }
+            let facts = device_facts(device).join("\n");
+            response.clone().on_hover_text(format!("{label}\n{facts}"));
         }
         Of::Heading(subject) => {
             headings::drop_target(ui, response, subject, rect, scene);
