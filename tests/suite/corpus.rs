@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
-use attache::media::{read_photo, sniff};
+use attache::media::{Limits, decode, embedded_thumbnail, read_photo, sniff};
 use attache::model::photo::Photo;
 use attache::model::problem::ProblemKind;
 use attache::model::time::{OffsetSource, TimeClaim, TimeSource};
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::support::env::real_photos;
@@ -167,7 +169,7 @@ fn compare(tally: &mut Tally, source: &str, photo: &Photo, expected: &Expected) 
             let mut once: Vec<String> = Vec::new();
             wanted.into_iter().for_each(|name| {
                 if !once.contains(&name) {
-                    once.push(name)
+                    once.push(name);
                 }
             });
             tally.check(source, field, Some(list.clone()), Some(once));
@@ -236,6 +238,7 @@ struct Tally {
 
 impl Tally {
     /// Counts a value that exiftool gives, and notes where the readers differ.
+    #[expect(clippy::needless_pass_by_value, reason = "values made for this one call")]
     fn check<T: PartialEq + std::fmt::Debug>(
         &mut self,
         path: &str,
@@ -288,24 +291,28 @@ fn real_photos_decode_to_the_size_they_say() {
         println!("left out: no real photos beside the checkout");
         return;
     };
-    let never = std::sync::atomic::AtomicBool::new(false);
-    let limits = attache::media::Limits::default();
-    let mut n_decoded = 0;
-    for path in files_of(&folder) {
-        let Ok(photo) = read_photo(&path) else { continue };
-        let Ok(picture) = attache::media::decode(&path, Some(256), &limits, &never) else { continue };
-        n_decoded += 1;
-        let (width, height) = photo.upright_size();
-        assert_eq!(picture.long_edge_px(), width.max(height).min(256), "{}", path.display());
-        let wanted =
-            f64::from(width.min(height)) * f64::from(picture.long_edge_px()) / f64::from(width.max(height));
-        let short = f64::from(picture.width_px.min(picture.height_px));
-        assert!((short - wanted.max(1.0)).abs() <= 0.5, "{}: {short}, not {wanted}", path.display());
-        if let Some(thumbnail) = attache::media::embedded_thumbnail(&path) {
-            assert_eq!(thumbnail.width_px > thumbnail.height_px, width > height, "{}", path.display());
-        }
-    }
+    let never = AtomicBool::new(false);
+    let limits = Limits::default();
+    let n_decoded =
+        files_of(&folder).par_iter().filter(|path| decodes_to_its_size(path, &limits, &never)).count();
     assert!(n_decoded > 50, "only {n_decoded} were decoded");
+}
+
+/// Whether a file is decoded at all; if it is, it must have the size that it says.
+fn decodes_to_its_size(path: &Path, limits: &Limits, never: &AtomicBool) -> bool {
+    let Ok(photo) = read_photo(path) else { return false };
+    let Ok(picture) = decode(path, Some(64), limits, never) else { return false };
+    let (width, height) = photo.upright_size();
+    let name = path.display();
+    assert_eq!(picture.long_edge_px(), width.max(height).min(64), "{name}");
+    let wanted =
+        f64::from(width.min(height)) * f64::from(picture.long_edge_px()) / f64::from(width.max(height));
+    let short = f64::from(picture.width_px.min(picture.height_px));
+    assert!((short - wanted.max(1.0)).abs() <= 0.5, "{name}: {short}, not {wanted}");
+    if let Some(thumbnail) = embedded_thumbnail(path) {
+        assert_eq!(thumbnail.width_px > thumbnail.height_px, width > height, "{name}");
+    }
+    true
 }
 
 fn files_of(folder: &Path) -> Vec<std::path::PathBuf> {

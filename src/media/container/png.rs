@@ -28,7 +28,7 @@ pub(super) fn walk(source: &Source) -> Blocks {
             }
             b"eXIf" => blocks.exif = exif_from_tiff_header(&body(MAX_EXIF_BYTES)).or(blocks.exif),
             b"iCCP" => {
-                blocks.icc = compressed(&body(MAX_ICC_BYTES), MAX_ICC_BYTES).map(|(_, profile)| profile)
+                blocks.icc = compressed(&body(MAX_ICC_BYTES), MAX_ICC_BYTES).map(|(_, profile)| profile);
             }
             b"iTXt" => blocks.xmp = blocks.xmp.or_else(|| xmp_packet(&body(MAX_XMP_BYTES))),
             b"tEXt" => {
