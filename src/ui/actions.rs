@@ -114,6 +114,8 @@ pub struct Facts {
     pub large: bool,
     /// A visit or section is what the inspector shows.
     pub heading: bool,
+    /// There is no library to keep anything in.
+    pub keeps_nothing: bool,
     /// Behind "Undo", when there is something to undo.
     pub undo: Option<String>,
     /// Behind "Redo".

@@ -41,6 +41,8 @@ pub struct App {
     pub textures: Textures,
     /// Where the sample visit is, if it came along.
     pub sample: Option<PathBuf>,
+    /// There is no library: what people write is gone with the window.
+    pub keeps_nothing: bool,
     bindings: Vec<(Binding, Action)>,
 }
 
@@ -125,6 +127,7 @@ impl App {
             state: UiState::default(),
             textures: Textures::default(),
             sample,
+            keeps_nothing: false,
             bindings: bindings(),
         }
     }
@@ -192,6 +195,7 @@ impl App {
             n_selected: self.state.selection.len(),
             large: self.state.large,
             heading: self.state.heading.is_some(),
+            keeps_nothing: self.keeps_nothing,
             undo: self.session.undo_name().map(str::to_owned),
             redo: self.session.redo_name().map(str::to_owned),
         }
@@ -452,21 +456,6 @@ fn notice_ui(ui: &Ui, state: &mut UiState, scene: &mut Scene<'_>) {
                     });
                 });
         });
-}
-
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.take_in(ctx);
-    }
-
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.frame(ui);
-    }
-
-    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        let palette = if visuals.dark_mode { theme::DARK } else { theme::LIGHT };
-        palette.canvas.to_normalized_gamma_f32()
-    }
 }
 
 /// The photo that keyboard steps start from.

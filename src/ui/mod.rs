@@ -4,7 +4,7 @@
 //! panel draws itself from the session's collection and says in [`ask::Ask`]s what the person wants, and the app carries the
 //! asks out when the frame is drawn. Nothing here opens a file, decodes a picture or waits.
 //!
-//! - [`app`]: the window as a whole; [`ask`]: what panels want; [`route`]: asks and actions carried out
+//! - [`window`]: the window from its opening on; [`app`]: the album in it; [`ask`]: what panels want; [`route`]: asks and actions carried out
 //! - [`actions`]: label, tooltip, shortcut and icon of everything that can be done
 //! - [`theme`], [`icons`], [`widgets`]: every colour, size and control
 //! - [`textures`]: pictures on the graphics card, bounded; [`selection`]: which photos are chosen
@@ -18,6 +18,7 @@ pub mod context_menu;
 pub mod headings;
 pub mod icons;
 pub mod inspector;
+pub mod mark;
 pub mod overlay;
 pub mod route;
 pub mod run;
@@ -31,6 +32,7 @@ pub mod toolbar;
 pub mod viewer;
 pub mod visits;
 pub mod widgets;
+pub mod window;
 pub mod words;
 
 #[cfg(test)]

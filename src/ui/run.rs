@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::app::App;
+use super::mark;
 use super::theme::{self, size};
-use crate::session::{Command, Revision, Session, StoreError};
+use super::window::{Refused, Window};
+use crate::session::StoreError;
 
 /// What the window is opened with.
 #[derive(Clone, Debug, Default)]
@@ -32,10 +33,10 @@ pub enum RunError {
     Window(#[from] eframe::Error),
 }
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and stays until it is closed. A library that cannot be opened is told in the window.
 ///
 /// # Errors
-/// [`RunError`] when the library or the window cannot be opened.
+/// [`RunError`] when the window could not be opened, or was closed without the library having been.
 pub fn run(start: Start) -> Result<(), RunError> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -43,38 +44,18 @@ pub fn run(start: Start) -> Result<(), RunError> {
             .with_app_id("attache")
             .with_inner_size(size::WINDOW)
             .with_min_inner_size(size::WINDOW_MIN)
-            .with_icon(egui::IconData::default()),
+            .with_icon(mark::icon()),
         ..Default::default()
     };
-    let mut failed = None;
-    let failed_in = &mut failed;
+    let refused = Refused::default();
+    let told = refused.clone();
     eframe::run_native(
         "Attaché",
         options,
         Box::new(move |creation| {
-            let ctx = creation.egui_ctx.clone();
-            let waker = {
-                let ctx = ctx.clone();
-                move || ctx.request_repaint()
-            };
-            let mut session = match Session::open(start.library.as_deref(), waker) {
-                Ok(session) => session,
-                Err(error) => {
-                    let words = error.to_string();
-                    *failed_in = Some(error);
-                    return Err(words.into());
-                }
-            };
-            if let Some(hours) = start.gap_hours {
-                // Refused only when it is so already.
-                let _ = session.command(Command::Revise(Revision::SetGapHours(hours)));
-            }
-            if !start.paths.is_empty() {
-                let _ = session.command(Command::Open(start.paths));
-            }
-            theme::install(&ctx);
-            Ok(Box::new(App::new(session, start.sample)))
+            theme::install(&creation.egui_ctx);
+            Ok(Box::new(Window::new(&creation.egui_ctx, start, told)))
         }),
-    )
-    .map_err(|error| failed.map_or(RunError::Window(error), RunError::Library))
+    )?;
+    refused.take().map_or(Ok(()), |error| Err(RunError::Library(error)))
 }

@@ -4,9 +4,9 @@ use egui::{Align2, Sense, Ui, pos2, vec2};
 
 use super::actions::Action;
 use super::ask::{Ask, Scene};
-use super::icons;
 use super::theme::{self, Type, size, space};
 use super::widgets::{Kind, button, paint_icon, paint_line};
+use super::{icons, mark};
 use crate::session::Command;
 
 /// How wide the column is.
@@ -27,7 +27,9 @@ pub fn start_ui(ui: &mut Ui, has_sample: bool, scene: &mut Scene<'_>) {
     let mut column_ui = ui.new_child(egui::UiBuilder::new().max_rect(column));
     let ui = &mut column_ui;
     ui.spacing_mut().item_spacing.y = space::S;
-    mark_ui(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(mark::EDGE, mark::EDGE), Sense::hover());
+    mark::paint(ui, rect.min);
+    ui.add_space(space::S);
     ui.label(egui::RichText::new("Attaché").font(Type::Title.font()).color(palette.text));
     let text = "Albums of state visits: open the folders that came home, caption in several languages, and export \
                 pages that give nothing away. Originals are only ever read.";
@@ -58,27 +60,6 @@ pub fn start_ui(ui: &mut Ui, has_sample: bool, scene: &mut Scene<'_>) {
             }
         }
     }
-}
-
-/// The program's mark: two sheets of an album, one on the other.
-fn mark_ui(ui: &mut Ui) {
-    let palette = theme::palette(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(56.0, 56.0), Sense::hover());
-    let back = egui::Rect::from_min_size(rect.min + vec2(14.0, 2.0), vec2(38.0, 30.0));
-    let front = egui::Rect::from_min_size(rect.min + vec2(2.0, 16.0), vec2(42.0, 32.0));
-    ui.painter().rect_filled(back, size::ROUND_S, palette.pressed);
-    ui.painter().rect_filled(front, size::ROUND_S, palette.accent);
-    let hills = vec![
-        pos2(front.left() + 6.0, front.bottom() - 7.0),
-        pos2(front.left() + 16.0, front.top() + 14.0),
-        pos2(front.left() + 23.0, front.top() + 21.0),
-        pos2(front.left() + 28.0, front.top() + 17.0),
-        pos2(front.right() - 6.0, front.bottom() - 7.0),
-    ];
-    let line = egui::Stroke::new(size::RING, palette.on_accent);
-    ui.painter().add(egui::Shape::line(hills, line));
-    ui.painter().circle_filled(front.right_top() + vec2(-11.0, 9.0), 3.0, palette.on_accent);
-    ui.add_space(space::S);
 }
 
 fn drop_ui(ui: &mut Ui, width: f32) {

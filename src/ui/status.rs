@@ -75,6 +75,11 @@ fn problems_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn saved_ui(ui: &mut Ui, scene: &Scene<'_>) {
     let palette = theme::palette(ui);
+    if scene.facts.keeps_nothing {
+        let words = "The library could not be opened: what you write is gone when you close the window.";
+        small(ui, "Nothing is kept", palette.danger).on_hover_text(words);
+        return;
+    }
     match scene.session.save_state() {
         SaveState::Saved if scene.facts.undo.is_some() => {
             small(ui, "Saved", palette.soft);

@@ -1,6 +1,7 @@
 //! The window, worked by the names that screen readers know: without a screen, on collections made up in memory and on real
 //! files in a folder of its own.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use attache::model::made;
@@ -12,6 +13,7 @@ use attache::ui::actions::Action;
 use attache::ui::app::App;
 use attache::ui::ask::Ask;
 use attache::ui::theme;
+use attache::ui::window::{Refused, Window as WholeWindow};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions};
@@ -21,13 +23,11 @@ use super::support::photo_maker::TestPhoto;
 
 pub type Window = Harness<'static, App>;
 
-pub fn builder(size: [f32; 2]) -> egui_kittest::HarnessBuilder<App> {
-    Harness::<App>::builder().with_size(size).with_max_steps(60).allow_missing_glyphs().with_context_setup(
-        |ctx| {
-            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
-            theme::install(ctx);
-        },
-    )
+pub fn builder<State>(size: [f32; 2]) -> egui_kittest::HarnessBuilder<State> {
+    Harness::builder().with_size(size).with_max_steps(60).allow_missing_glyphs().with_context_setup(|ctx| {
+        ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        theme::install(ctx);
+    })
 }
 
 pub fn frame(ui: &mut egui::Ui, app: &mut App) {
@@ -405,6 +405,61 @@ fn an_album_is_exported_and_its_end_is_shown() {
     until(&mut window, "the album", |window| window.query_by_label("Open in browser").is_some());
     assert!(env.path("album").join("index.html").is_file());
     assert!(env.path("album").join("ko/index.html").is_file());
+}
+
+/// The window as the program opens it, on this library.
+fn whole_window(library: &Path, refused: &Refused) -> Harness<'static, Option<WholeWindow>> {
+    let start = attache::ui::Start { library: Some(library.to_owned()), ..Default::default() };
+    let refused = refused.clone();
+    let frame = move |ui: &mut egui::Ui, window: &mut Option<WholeWindow>| {
+        let ctx = ui.ctx().clone();
+        let window =
+            window.get_or_insert_with(|| WholeWindow::new(&ctx, start.clone(), Refused::clone(&refused)));
+        window.take_in(&ctx);
+        window.frame(ui);
+    };
+    let mut window = builder([900.0, 600.0]).build_ui_state(frame, None);
+    window.run_steps(3);
+    window
+}
+
+#[test]
+fn a_library_in_use_is_told_and_can_be_tried_again() {
+    let env = TestEnv::new();
+    let other = Session::open(Some(&env.library()), || {}).unwrap();
+    let refused = Refused::default();
+    let mut window = whole_window(&env.library(), &refused);
+    window.get_by_label("The library could not be opened");
+    window.check_accessibility();
+    window.get_by_label("Try again").click();
+    window.run_steps(3);
+    window.get_by_label_contains("is open in another window");
+    drop(other);
+    window.get_by_label("Try again").click();
+    window.run_steps(3);
+    window.get_by_label("Open folder…");
+    assert!(refused.borrow().is_none());
+    assert!(!window.state().as_ref().unwrap().app.as_ref().unwrap().keeps_nothing);
+}
+
+#[test]
+fn without_a_library_photos_can_be_looked_at_and_the_file_stays_as_it_is() {
+    let env = TestEnv::new();
+    let words = "This is a letter, and no library.".repeat(99);
+    std::fs::write(env.library(), &words).unwrap();
+    let refused = Refused::default();
+    let mut window = whole_window(&env.library(), &refused);
+    window.get_by_label_contains("is not an Attaché library");
+    window.get_by_label("Close").click();
+    window.run_steps(1);
+    assert!(refused.borrow().is_some(), "the command line is told when the window is closed");
+    window.get_by_label("Open without keeping anything").click();
+    window.run_steps(3);
+    let app = window.state_mut().as_mut().unwrap().app.as_mut().unwrap();
+    app.session.insert(vec![made::photo(0)]);
+    window.run_steps(3);
+    window.get_by_label("Nothing is kept");
+    assert_eq!(std::fs::read_to_string(env.library()).unwrap(), words);
 }
 
 #[test]

@@ -1,0 +1,162 @@
+//! The window from its opening on: the album, or, where the library cannot be opened, why not and what can be done.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use egui::{CentralPanel, Context, Frame, Ui, ViewportCommand, pos2, vec2};
+
+use super::app::App;
+use super::run::Start;
+use super::theme::{self, Type, space};
+use super::widgets::{Kind, button, wrapped};
+use super::{icons, mark};
+use crate::session::{Command, Revision, Session, StoreError};
+
+/// How wide the words are.
+const WIDTH: f32 = 520.0;
+
+/// Why there is no library; empty once there is one, or none is wanted.
+pub type Refused = Rc<RefCell<Option<StoreError>>>;
+
+/// The window, whether or not the library could be opened.
+pub struct Window {
+    start: Start,
+    /// The album, once there is one.
+    pub app: Option<App>,
+    refused: Refused,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    TryAgain,
+    KeepNothing,
+    Close,
+}
+
+impl Window {
+    /// A window that is opened with `start`; `refused` is told why the library could not be opened.
+    pub fn new(ctx: &Context, start: Start, refused: Refused) -> Self {
+        let mut window = Self { start, app: None, refused };
+        window.choose(ctx, Choice::TryAgain);
+        window
+    }
+
+    fn choose(&mut self, ctx: &Context, choice: Choice) {
+        let waker = {
+            let ctx = ctx.clone();
+            move || ctx.request_repaint()
+        };
+        let session = match choice {
+            Choice::TryAgain => Session::open(self.start.library.as_deref(), waker),
+            Choice::KeepNothing => Session::in_memory(waker),
+            Choice::Close => return ctx.send_viewport_cmd(ViewportCommand::Close),
+        };
+        match session {
+            Ok(session) => {
+                self.refused.replace(None);
+                self.app = Some(self.album(session, choice == Choice::KeepNothing));
+            }
+            Err(error) => {
+                self.refused.replace(Some(error));
+            }
+        }
+    }
+
+    fn album(&self, mut session: Session, keeps_nothing: bool) -> App {
+        if let Some(hours) = self.start.gap_hours {
+            // Refused only when it is so already.
+            let _ = session.command(Command::Revise(Revision::SetGapHours(hours)));
+        }
+        if !self.start.paths.is_empty() {
+            let _ = session.command(Command::Open(self.start.paths.clone()));
+        }
+        let mut app = App::new(session, self.start.sample.clone());
+        app.keeps_nothing = keeps_nothing;
+        app
+    }
+
+    /// Takes in what jobs reported.
+    pub fn take_in(&mut self, ctx: &Context) {
+        if let Some(app) = &mut self.app {
+            app.take_in(ctx);
+        }
+    }
+
+    /// Draws a frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        if let Some(app) = &mut self.app {
+            app.frame(ui);
+            return;
+        }
+        let words = self.refused.borrow().as_ref().map(ToString::to_string).unwrap_or_default();
+        let canvas = Frame::new().fill(theme::palette(ui).canvas);
+        let choice = CentralPanel::no_frame().frame(canvas).show(ui, |ui| refused_ui(ui, &words)).inner;
+        if let Some(choice) = choice {
+            self.choose(&ui.ctx().clone(), choice);
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Says why the library could not be opened and what can be done.
+fn refused_ui(ui: &mut Ui, words: &str) -> Option<Choice> {
+    let palette = theme::palette(ui);
+    let room = ui.available_rect_before_wrap();
+    let width = WIDTH.min(room.width() - 2.0 * space::L);
+    let top = room.top() + (room.height() * 0.2).max(space::L);
+    let column = egui::Rect::from_min_max(
+        pos2(room.center().x - width / 2.0, top),
+        pos2(room.center().x + width / 2.0, room.bottom()),
+    );
+    let mut column_ui = ui.new_child(egui::UiBuilder::new().max_rect(column));
+    let ui = &mut column_ui;
+    ui.spacing_mut().item_spacing.y = space::S;
+    let (rect, _) = ui.allocate_exact_size(vec2(mark::EDGE, mark::EDGE), egui::Sense::hover());
+    mark::paint(ui, rect.min);
+    ui.add_space(space::S);
+    let title = egui::RichText::new("The library could not be opened").font(Type::Title.font());
+    ui.label(title.color(palette.text));
+    wrapped(ui, &sentence(words), Type::Body, palette.text);
+    ui.add_space(space::XS);
+    let keep = "The library holds captions, stars, picks and how visits are arranged. Without keeping anything you can look at \
+                photos and export albums, but what you write is gone when you close the window. Neither photos nor the \
+                library are changed by that.";
+    wrapped(ui, keep, Type::Body, palette.soft);
+    ui.add_space(space::M);
+    let mut choice = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        for (kind, icon, label, what) in [
+            (Kind::Main, icons::REDO, "Try again", Choice::TryAgain),
+            (Kind::Plain, icons::EYE, "Open without keeping anything", Choice::KeepNothing),
+            (Kind::Quiet, "", "Close", Choice::Close),
+        ] {
+            if button(ui, kind, icon, label).clicked() {
+                choice = Some(what);
+            }
+        }
+    });
+    choice
+}
+
+/// Words of an error as a sentence of their own: a capital first and a full stop.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    format!("{}{}.", first.to_uppercase(), letters.as_str().trim_end_matches('.'))
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.take_in(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        let palette = if visuals.dark_mode { theme::DARK } else { theme::LIGHT };
+        palette.canvas.to_normalized_gamma_f32()
+    }
+}
