@@ -400,8 +400,7 @@ fn a_caption_that_names_a_file_is_refused_with_the_photo() {
 
 #[test]
 fn a_machines_words_in_a_file_are_left_out() {
-    let photo =
-        TestPhoto::new().taken("2026-01-04 09:00:00", None).description("D:\\EXPORT\\DJI_0012.JPG");
+    let photo = TestPhoto::new().taken("2026-01-04 09:00:00", None).description("D:\\EXPORT\\DJI_0012.JPG");
     let album = Album::of([("a.jpg", photo)]);
     let report = album.export().unwrap();
     assert_eq!(report.problems.len(), 1, "{:?}", report.problems);

@@ -17,9 +17,9 @@ use super::support::env::sample;
 use super::ui::{builder, frame, until};
 
 /// What a press officer would have done by the first evening.
-fn captioned() -> Session {
+fn captioned(folder: &Path) -> Session {
     let mut session = Session::in_memory(|| {}).unwrap();
-    session.command(Command::Open(vec![sample()])).unwrap();
+    session.command(Command::Open(vec![folder.to_owned()])).unwrap();
     while session.scan().is_some() {
         session.poll(Duration::from_millis(20));
     }
@@ -38,8 +38,8 @@ fn captioned() -> Session {
         Field::Title,
         [
             ("en", "State visit of Kasoria to Merrowin"),
-            ("ko", "카소리아 대통령 메로윈 국빈 방문"),
-            ("zh-Hans", "卡索里亚总统对梅罗温进行国事访问"),
+            ("ko", "카소리아 총리 메로윈 국빈 방문"),
+            ("zh-Hans", "卡索里亚总理对梅罗温进行国事访问"),
         ],
     );
     write(
@@ -56,9 +56,12 @@ fn captioned() -> Session {
         Subject::Photo(photos[3]),
         Field::Caption,
         [
-            ("en", "President Daro Venn of Kasoria and President Ilse Maren of Merrowin before the talks."),
-            ("ko", "회담에 앞서 악수하는 다로 벤 카소리아 대통령과 일세 마렌 메로윈 대통령."),
-            ("zh-Hans", "卡索里亚总统达罗·文与梅罗温总统伊尔丝·马伦在会谈前握手。"),
+            (
+                "en",
+                "Prime Minister Daro Venn of Kasoria and President Ilse Maren of Merrowin before the talks.",
+            ),
+            ("ko", "회담에 앞서 악수하는 다로 벤 카소리아 총리와 일세 마렌 메로윈 대통령."),
+            ("zh-Hans", "卡索里亚总理达罗·文与梅罗温总统伊尔丝·马伦在会谈前握手。"),
         ],
     );
     for (n, stars) in [(0, 4), (3, 5), (5, 3), (6, 4)] {
@@ -77,7 +80,18 @@ fn captioned() -> Session {
 fn pictures_of_the_readme() {
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/readme");
     std::fs::create_dir_all(&out).unwrap();
-    let session = captioned();
+    // The inspector shows where a photo is; that should be nobody's own folder.
+    let desk = std::env::temp_dir().join("visit");
+    for folder in
+        std::fs::read_dir(sample()).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir())
+    {
+        let copy = desk.join(folder.file_name().unwrap());
+        std::fs::create_dir_all(&copy).unwrap();
+        for photo in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            std::fs::copy(&photo, copy.join(photo.file_name().unwrap())).unwrap();
+        }
+    }
+    let session = captioned(&desk);
     let album = tempfile::tempdir().unwrap();
     let settings = ExportSettings {
         languages: ["en", "ko", "zh-Hans"].iter().map(|l| LangTag::parse(l).unwrap()).collect(),
@@ -112,7 +126,7 @@ fn pictures_of_the_readme() {
     let script = ["shots.mjs".as_ref(), album.path().join("album").as_os_str(), album.path().as_os_str()]
         .map(std::ffi::OsStr::to_owned);
     assert!(Process::new("node").args(script).current_dir(browser).status().unwrap().success());
-    for (shot, name) in [("visit-en-light-1440.png", "album.png"), ("photo-ko-dark-1440.png", "photo.png")] {
+    for (shot, name) in [("visit-en-light-800.png", "album.png"), ("photo-ko-dark-1440.png", "photo.png")] {
         std::fs::copy(album.path().join(shot), out.join(name)).unwrap();
     }
 }
