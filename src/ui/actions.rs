@@ -226,7 +226,8 @@ table! {
     Action::NewVisit => "Arrange", "Move to a new visit", icons::PLUS, "", [bind(CTRL_SHIFT, Key::N, Place::Anywhere, false)];
     Action::ToUndated => "Arrange", "Move to Undated", icons::UNDATED, "", [];
     Action::PutBack => "Arrange", "Put back where its date says", icons::CALENDAR, "", [];
-    Action::MergeUp => "Arrange", "Merge with the one above", icons::MERGE, "", [];
+    Action::MergeUp => "Arrange", "Merge with the one above", icons::MERGE,
+        "Put the visit or section that is chosen together with the one above it.", [];
     Action::Rename => "Arrange", "Rename", icons::RENAME, "", [];
     Action::CopyPath => "Files", "Copy the file's path", icons::COPY, "", [];
     Action::ToggleVisits => "Window", "Visits", icons::SIDEBAR, "Show or hide the list of visits.",

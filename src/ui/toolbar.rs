@@ -98,6 +98,7 @@ fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
                     Action::NewVisit,
                     Action::ToUndated,
                     Action::PutBack,
+                    Action::MergeUp,
                 ],
                 &[Action::ToggleVisits, Action::ToggleInspector, Action::Appearance, Action::FullScreen],
                 &[Action::Problems, Action::Keys, Action::About],

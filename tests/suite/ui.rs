@@ -1,7 +1,7 @@
 //! The window, worked by the names that screen readers know: without a screen, on collections made up in memory and on real
 //! files in a folder of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use attache::model::made;
@@ -248,6 +248,62 @@ fn the_large_view_comes_back_to_the_same_place() {
     assert!(window.query_by_label_contains("Large view of").is_none());
     assert_eq!(window.state().state.sheet.offset, before);
     assert_eq!(chosen(&window), [photo]);
+}
+
+#[test]
+fn the_wheel_zooms_the_large_view_in_and_out() {
+    let mut window = window(12);
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::Large(made::id(0)));
+    window.run_steps(3);
+    let percent = |window: &Window| {
+        let label = window.get_by_label_contains(" %").value().unwrap_or_default();
+        label.trim_end_matches(" %").parse::<u32>().unwrap()
+    };
+    let wheel = |window: &mut Window, lines: f32| {
+        let middle = window.get_by_label_contains("Large view of").rect().center();
+        window.hover_at(middle);
+        window.input_mut().events.push(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: egui::vec2(0.0, lines),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_steps(30);
+    };
+    let fits = percent(&window);
+    wheel(&mut window, 4.0);
+    assert!(percent(&window) > fits);
+    wheel(&mut window, -30.0);
+    assert_eq!(percent(&window), fits, "it is never smaller than it fits");
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window opens what is dropped by its path".to_owned())
+    }
+}
+
+#[test]
+fn files_dropped_on_the_window_are_opened() {
+    let env = TestEnv::new();
+    for n in 0..2 {
+        TestPhoto::new().seed(n).write(env.photos().join(format!("IMG_000{n}.JPG")));
+    }
+    let mut window = window_of(empty_session());
+    let file = env.photos().join("IMG_0001.JPG");
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+    window.step();
+    until(&mut window, "the photo", |window| window.query_by_label_contains("IMG_0001.JPG").is_some());
+    assert_eq!(window.state().session.collection().photos().len(), 1, "its neighbour stays unopened");
 }
 
 #[test]

@@ -152,8 +152,8 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     if stars > 0 && rect.width() >= 150.0 {
         for _ in 0..stars {
             icon(icons::STAR, Type::BadgeFill, palette.accent);
-            // Stars stand closer than other badges.
         }
+        left += space::XS;
     } else if stars > 0 {
         icon(icons::STAR, Type::BadgeFill, palette.accent);
         let look = (Type::SmallStrong, palette.accent);
