@@ -204,7 +204,7 @@ impl App {
     /// Carries out the keys that were pressed, in their order, before anything is drawn: what is typed after a key that opens a
     /// field goes into the field, however slow the machine is.
     fn keys(&mut self, ctx: &egui::Context) {
-        if self.state.overlay.is_some() || ctx.any_popup_open() {
+        if self.state.overlay.is_some() || egui::Popup::is_any_open(ctx) {
             return;
         }
         let elsewhere = ctx.memory(egui::Memory::focused).is_some() && !self.state.typing;

@@ -9,7 +9,7 @@ use super::app::App;
 use super::run::Start;
 use super::theme::{self, Type, space};
 use super::widgets::{Kind, button, wrapped};
-use super::{icons, mark};
+use super::{icons, mark, words};
 use crate::session::{Command, Revision, Session, StoreError};
 
 /// How wide the words are.
@@ -88,9 +88,9 @@ impl Window {
             app.frame(ui);
             return;
         }
-        let words = self.refused.borrow().as_ref().map(ToString::to_string).unwrap_or_default();
+        let text = self.refused.borrow().as_ref().map(ToString::to_string).unwrap_or_default();
         let canvas = Frame::new().fill(theme::palette(ui).canvas);
-        let choice = CentralPanel::no_frame().frame(canvas).show(ui, |ui| refused_ui(ui, &words)).inner;
+        let choice = CentralPanel::no_frame().frame(canvas).show(ui, |ui| refused_ui(ui, &text)).inner;
         if let Some(choice) = choice {
             self.choose(&ui.ctx().clone(), choice);
             ui.ctx().request_repaint();
@@ -99,7 +99,7 @@ impl Window {
 }
 
 /// Says why the library could not be opened and what can be done.
-fn refused_ui(ui: &mut Ui, words: &str) -> Option<Choice> {
+fn refused_ui(ui: &mut Ui, text: &str) -> Option<Choice> {
     let palette = theme::palette(ui);
     let room = ui.available_rect_before_wrap();
     let width = WIDTH.min(room.width() - 2.0 * space::L);
@@ -116,10 +116,10 @@ fn refused_ui(ui: &mut Ui, words: &str) -> Option<Choice> {
     ui.add_space(space::S);
     let title = egui::RichText::new("The library could not be opened").font(Type::Title.font());
     ui.label(title.color(palette.text));
-    wrapped(ui, &sentence(words), Type::Body, palette.text);
+    wrapped(ui, &format!("{}.", words::sentence(text).trim_end_matches('.')), Type::Body, palette.text);
     ui.add_space(space::XS);
     let keep = "The library holds captions, stars, picks and how visits are arranged. Without keeping anything you can look at \
-                photos and export albums, but what you write is gone when you close the window. Neither photos nor the \
+                photos and export albums, but what you write is gone with the window. Neither photos nor the \
                 library are changed by that.";
     wrapped(ui, keep, Type::Body, palette.soft);
     ui.add_space(space::M);
@@ -137,13 +137,6 @@ fn refused_ui(ui: &mut Ui, words: &str) -> Option<Choice> {
         }
     });
     choice
-}
-
-/// Words of an error as a sentence of their own: a capital first and a full stop.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    format!("{}{}.", first.to_uppercase(), letters.as_str().trim_end_matches('.'))
 }
 
 impl eframe::App for Window {

@@ -105,6 +105,13 @@ pub fn position(lat: f64, lon: f64) -> String {
     format!("{:.4}° {ns}, {:.4}° {ew}", lat.abs(), lon.abs())
 }
 
+/// Words with a capital first: those of errors begin with a small letter, as they often follow a colon.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

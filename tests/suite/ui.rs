@@ -376,6 +376,17 @@ fn photos_are_dragged_onto_a_section() {
 }
 
 #[test]
+fn escape_closes_a_menu_and_leaves_what_is_chosen() {
+    let mut window = window(12);
+    window.get_by_label_contains("IMG_0003.JPG").click_secondary();
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("Begin a section here").is_some());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label_contains("Begin a section here").is_none());
+    assert_eq!(chosen(&window), [made::id(3)]);
+}
+
+#[test]
 fn search_and_filter_leave_out_what_does_not_match() {
     let mut window = window(30);
     press(&mut window, Modifiers::COMMAND, Key::F);
@@ -555,12 +566,14 @@ fn the_window_looks_as_it_should_on_the_sample_visit() {
     }
     let mut session = empty_session();
     session.command(Command::Open(vec![sample()])).unwrap();
+    // All of it is there from the first frame: rows that still move ask for thumbnails of other sizes.
+    let begun = Instant::now();
+    while session.scan().is_some() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the sample is not read");
+        session.poll(Duration::from_millis(10));
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let mut window = builder([1200.0, 760.0]).wgpu().build_ui_state(frame, App::new(session, None));
-    until(&mut window, "the sample", |window| {
-        let app = window.state();
-        let shown = app.state.sheet.shown.order.all();
-        app.session.scan().is_none() && shown.len() > 30
-    });
     let settle = |window: &mut Window| {
         until(window, "thumbnails", |window| {
             let app = window.state();

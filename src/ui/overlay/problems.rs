@@ -6,9 +6,9 @@ use super::dialog_ui;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::session::Command;
 use crate::ui::ask::{Ask, Scene, grouped};
-use crate::ui::icons;
 use crate::ui::theme::{self, Type, size, space};
 use crate::ui::widgets::{Kind, button, icon_button, paint_icon, wrapped};
+use crate::ui::{icons, words};
 
 /// Draws the list.
 pub fn problems_ui(ctx: &egui::Context, scene: &mut Scene<'_>) {
@@ -68,7 +68,7 @@ fn problem_ui(ui: &mut Ui, problem: &Problem, asks: &mut Vec<Ask>) {
                 |name| name.to_string_lossy().into_owned(),
             );
             wrapped(ui, &name, Type::Strong, palette.text);
-            wrapped(ui, &problem.message, Type::Body, palette.text);
+            wrapped(ui, &words::sentence(&problem.message), Type::Body, palette.text);
             if let Some(folder) = problem.path.as_ref().and_then(|path| path.parent()) {
                 wrapped(ui, &folder.display().to_string(), Type::Small, palette.soft);
             }
