@@ -2,6 +2,7 @@
 //! order in which they show it; what is not asked for any more is not waited for.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Context, Rect, Shape, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 
@@ -60,7 +61,8 @@ struct Upload {
     slot: (PhotoId, Slot),
     name: String,
     part: Rect,
-    image: ColorImage,
+    /// The whole picture: the part is cut out of it when its turn comes, so that no frame cuts up all of a large one.
+    pixels: Arc<Pixels>,
     /// The picture that these parts make is complete with this one, which then takes the place of the older.
     last: bool,
 }
@@ -212,37 +214,23 @@ impl Textures {
     }
 
     fn cut(&mut self, slot: (PhotoId, Slot), pixels: Pixels) {
-        let Pixels { width_px, height_px, rgba } = pixels;
-        let (width, height) = (width_px as usize, height_px as usize);
-        if width == 0 || height == 0 || rgba.len() != width * height * 4 {
+        let (width_px, height_px) = (pixels.width_px, pixels.height_px);
+        let n_bytes = width_px as usize * height_px as usize * 4;
+        if n_bytes == 0 || pixels.rgba.len() != n_bytes {
             return;
         }
         self.uploads.retain(|upload| upload.slot != slot);
-        self.half_done.remove(&slot);
+        let size = vec2(width_px as f32, height_px as f32);
+        self.half_done.insert(slot, Picture { size, tiles: Vec::new() });
         let name = format!("{:?}", slot.0);
-        let columns: Vec<u32> = (0..width_px.div_ceil(TILE_PX)).collect();
-        let rows: Vec<u32> = (0..height_px.div_ceil(TILE_PX)).collect();
-        let count = columns.len() * rows.len();
-        let mut made = 0;
-        for row in &rows {
-            for column in &columns {
-                made += 1;
-                let (x, y) = (column * TILE_PX, row * TILE_PX);
+        let pixels = Arc::new(pixels);
+        for y in (0..height_px).step_by(TILE_PX as usize) {
+            for x in (0..width_px).step_by(TILE_PX as usize) {
                 let (w, h) = (TILE_PX.min(width_px - x), TILE_PX.min(height_px - y));
-                let whole = Rect::from_min_size(pos2(0.0, 0.0), vec2(width_px as f32, height_px as f32));
                 let part = Rect::from_min_size(pos2(x as f32, y as f32), vec2(w as f32, h as f32));
-                let image = if count == 1 {
-                    ColorImage::from_rgba_unmultiplied([width, height], &rgba)
-                } else {
-                    let mut bytes = Vec::with_capacity((w * h * 4) as usize);
-                    for line in y..y + h {
-                        let from = ((line * width_px + x) * 4) as usize;
-                        bytes.extend_from_slice(rgba.get(from..from + (w * 4) as usize).unwrap_or_default());
-                    }
-                    ColorImage::from_rgba_unmultiplied([w as usize, h as usize], &bytes)
-                };
-                self.half_done.entry(slot).or_default().size = whole.size();
-                self.uploads.push_back(Upload { slot, name: name.clone(), part, image, last: made == count });
+                let last = x + w == width_px && y + h == height_px;
+                let (name, pixels) = (name.clone(), Arc::clone(&pixels));
+                self.uploads.push_back(Upload { slot, name, part, pixels, last });
             }
         }
     }
@@ -250,8 +238,9 @@ impl Textures {
     fn upload(&mut self, ctx: &Context) {
         let mut room = UPLOAD_BYTES;
         while let Some(upload) = self.uploads.pop_front() {
-            let bytes = upload.image.pixels.len() * 4;
-            let texture = ctx.load_texture(upload.name, upload.image, TextureOptions::LINEAR);
+            let image = tile(&upload.pixels, upload.part);
+            let bytes = image.pixels.len() * 4;
+            let texture = ctx.load_texture(upload.name, image, TextureOptions::LINEAR);
             if let Some(picture) = self.half_done.get_mut(&upload.slot) {
                 picture.tiles.push((upload.part, texture));
             }
@@ -293,6 +282,23 @@ impl Textures {
             }
         }
     }
+}
+
+/// A part of a picture, cut out of it.
+fn tile(pixels: &Pixels, part: Rect) -> ColorImage {
+    let (x, y) = (part.left() as usize, part.top() as usize);
+    let (w, h) = (part.width() as usize, part.height() as usize);
+    let width = pixels.width_px as usize;
+    if w == width {
+        let rows = pixels.rgba.get(y * width * 4..(y + h) * width * 4).unwrap_or_default();
+        return ColorImage::from_rgba_unmultiplied([w, h], rows);
+    }
+    let mut bytes = Vec::with_capacity(w * h * 4);
+    for line in y..y + h {
+        let from = (line * width + x) * 4;
+        bytes.extend_from_slice(pixels.rgba.get(from..from + w * 4).unwrap_or_default());
+    }
+    ColorImage::from_rgba_unmultiplied([w, h], &bytes)
 }
 
 const fn edge_of(wanted: Wanted) -> u32 {
