@@ -11,6 +11,7 @@ use super::theme::{self, Type, size, space};
 use super::widgets::{Kind, button, icon_button, menu_gap, menu_row, shortcut_words, slider};
 use super::words;
 use crate::model::notes::Flag;
+use crate::session::{Command, Revision};
 
 /// Identity of the search field.
 pub fn search_id() -> Id {
@@ -105,7 +106,27 @@ fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             ],
             scene,
         );
+        menu_gap(ui);
+        gap_ui(ui, scene);
     });
+}
+
+/// Times without a photo that end a visit, in hours, as a person steps through them.
+const GAPS_HOURS: [u32; 6] = [6, 12, 24, 36, 72, 168];
+
+/// The row that steps through the gaps. Each step is undone like anything else.
+fn gap_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let hours = scene.collection().notes().gap_hours();
+    let right = if hours > 48 && hours.is_multiple_of(24) {
+        format!("{} days", hours / 24)
+    } else {
+        format!("{hours} h")
+    };
+    let row = menu_row(ui, icons::CLOCK, "A visit ends after a gap of", &right, false);
+    if row.on_hover_text("Click for the next: 6, 12, 24 or 36 hours, 3 or 7 days without a photo").clicked() {
+        let next = GAPS_HOURS.into_iter().find(|gap| *gap > hours).unwrap_or(GAPS_HOURS[0]);
+        scene.ask(Ask::Command(Command::Revise(Revision::SetGapHours(next))));
+    }
 }
 
 fn search_ui(ui: &mut Ui, bar: &mut Bar<'_>, width: f32) {

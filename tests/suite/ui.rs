@@ -349,6 +349,17 @@ fn sections_and_visits_split_move_and_merge() {
 }
 
 #[test]
+fn the_gap_that_ends_a_visit_is_set_in_the_menu_and_undone() {
+    let mut window = window(12);
+    click(&mut window, "Menu");
+    click(&mut window, "A visit ends after a gap of");
+    assert_eq!(window.state().session.collection().notes().gap_hours(), 72);
+    assert_eq!(window.state().session.undo_name(), Some("gap between visits"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.state().session.collection().notes().gap_hours(), 36);
+}
+
+#[test]
 fn photos_are_dragged_onto_a_section() {
     let mut window = window(90);
     let photo = window.get_by_label_contains("IMG_0000.JPG").rect().center();
