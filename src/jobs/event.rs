@@ -149,6 +149,11 @@ pub enum Event {
         /// Words for the person: why, and what to do.
         message: String,
     },
+    /// A folder that was opened is now the first among those opened last.
+    Remembered {
+        /// Which folder.
+        folder: PathBuf,
+    },
     /// A system dialog was answered.
     Picked {
         /// Which dialog.

@@ -160,9 +160,9 @@ impl Jobs {
         self.writer.send(Save::Stretches(stretches));
     }
 
-    /// Puts a folder first among those opened last.
-    pub fn remember_folder(&self, folder: PathBuf) {
-        self.writer.send(Save::Folder(folder));
+    /// Puts what was opened first among the folders opened last, if it is a folder: then answered by [`Event::Remembered`].
+    pub fn remember_folder(&self, opened: PathBuf) {
+        self.writer.send(Save::Folder(opened));
     }
 
     /// Waits until everything that was to be saved up to now has been saved, or could not be.

@@ -173,7 +173,15 @@ impl Desk {
             Save::Edit { .. } => Ok(()),
             Save::Files(files) => self.store.save_files(&files),
             Save::Gone(paths) => self.store.forget_files(&paths),
-            Save::Folder(folder) => self.store.remember_folder(&folder),
+            // Asked here and not where it was opened: a drive that does not answer must not hold up the window.
+            Save::Folder(path) if !path.is_dir() => Ok(()),
+            Save::Folder(folder) => {
+                let result = self.store.remember_folder(&folder);
+                if result.is_ok() {
+                    self.outbox.send(Event::Remembered { folder });
+                }
+                result
+            }
             Save::Stretches(stretches) => {
                 let changed =
                     stretches.iter().filter(|(photo, visit)| self.stretches.get(photo) != Some(visit));

@@ -127,7 +127,9 @@ fn what_is_saved_is_there_after_closing() {
     desk.jobs.save_edit(EditId(1), edit("T"), EditMeta::now());
     desk.jobs.save_edit(EditId(1), edit("Talks"), EditMeta::now());
     desk.jobs.save_stretches(HashMap::from([(PhotoId([1; 32]), VisitId::new("2026-01-04"))]));
-    desk.jobs.remember_folder("/a".into());
+    let opened = desk.photos();
+    desk.jobs.remember_folder(opened.clone());
+    desk.jobs.remember_folder(opened.join("no folder.jpg"));
     desk.until(|event| matches!(event, Event::Saved { edit: EditId(1) }));
     let Desk { folder, jobs } = desk;
     drop(jobs);
@@ -135,7 +137,7 @@ fn what_is_saved_is_there_after_closing() {
     let key = Key { subject: Subject::Library, field: Field::Caption, lang: None };
     assert_eq!(stored.notes.get(&key), Some(&Value::Text("Talks".to_owned())));
     assert_eq!(stored.stretch_of.len(), 1);
-    assert_eq!(stored.recent, [PathBuf::from("/a")]);
+    assert_eq!(stored.recent, [opened]);
 }
 
 #[test]

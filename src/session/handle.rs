@@ -80,6 +80,7 @@ impl Session {
                     self.save = SaveState::Saved;
                 }
             }
+            Event::Remembered { folder } => self.put_first_in_recent(folder),
             Event::SaveFailed { message } => self.save = SaveState::Failed(message),
             Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(&paths),
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {

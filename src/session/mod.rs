@@ -177,18 +177,19 @@ impl Session {
     fn open_paths(&mut self, paths: &[PathBuf]) {
         let mut to_scan = Vec::new();
         for path in paths.iter().map(|path| absolute(path)) {
-            if path.is_dir() {
-                self.recent.retain(|known| *known != path);
-                self.recent.insert(0, path.clone());
-                self.recent.truncate(MAX_RECENT);
-                self.jobs.remember_folder(path.clone());
-            }
+            self.jobs.remember_folder(path.clone());
             if !self.roots.contains(&path) {
                 self.roots.push(path.clone());
             }
             to_scan.push(path);
         }
         self.start_scan(&to_scan);
+    }
+
+    fn put_first_in_recent(&mut self, folder: PathBuf) {
+        self.recent.retain(|known| *known != folder);
+        self.recent.insert(0, folder);
+        self.recent.truncate(MAX_RECENT);
     }
 
     fn rescan(&mut self) -> Result<(), Refusal> {

@@ -110,6 +110,8 @@ fn captions_are_kept_undone_by_name_and_follow_the_file() {
     let names: Vec<&str> =
         session.collection().grouping().visits.iter().map(|visit| visit.id.as_str()).collect();
     assert_eq!(names, ["2026-01-05", "2026-01-05-2", "2026-02-01"]);
+    session.flush();
+    session.poll(Duration::from_secs(1));
     assert_eq!(session.recent().first(), Some(&moved));
 }
 
