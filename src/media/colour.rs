@@ -2,12 +2,72 @@
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use super::picture::Picture;
+use super::picture::{DeepPicture, Picture, Pixels};
 
-/// Brings pixels of a profile's colour space into sRGB, in place. Profiles that are damaged, or not of RGB, change nothing:
-/// a picture in slightly wrong colours is better than none.
-pub(super) fn to_srgb(picture: &mut Picture, icc: &[u8]) {
-    let Ok(profile) = ColorProfile::new_from_slice(icc) else { return };
+/// What the numbers of pixels mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Colour {
+    /// sRGB (IEC 61966-2-1), also for what says nothing.
+    #[default]
+    Srgb,
+    /// Adobe RGB (1998), named by EXIF without a profile.
+    AdobeRgb,
+    /// An ICC profile.
+    Icc(Vec<u8>),
+    /// Code points of video.
+    Cicp(Cicp),
+}
+
+/// Code points of ITU-T H.273 for RGB of the full range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cicp {
+    /// ColourPrimaries (8.1): 1 is sRGB's, 9 BT.2020's, 12 Display P3's.
+    pub(super) primaries: u8,
+    /// TransferCharacteristics (8.2): 13 is sRGB's, 16 PQ, 18 HLG.
+    pub(super) transfer: u8,
+}
+
+/// Brings pixels into sRGB of 8 bits.
+pub(super) fn to_srgb(pixels: Pixels, colour: &Colour) -> Picture {
+    let mut picture = match pixels {
+        Pixels::Eight(picture) => picture,
+        Pixels::Sixteen(deep) => eight_bits(&deep),
+    };
+    match colour {
+        Colour::Srgb => {}
+        Colour::AdobeRgb => convert(&mut picture, &ColorProfile::new_adobe_rgb()),
+        // Profiles that are damaged change nothing: a picture in slightly wrong colours is better than none.
+        Colour::Icc(icc) => {
+            if let Ok(profile) = ColorProfile::new_from_slice(icc) {
+                convert(&mut picture, &profile);
+            }
+        }
+        Colour::Cicp(cicp) => {
+            if let Some(profile) = profile_of(*cicp) {
+                convert(&mut picture, &profile);
+            }
+        }
+    }
+    picture
+}
+
+fn profile_of(cicp: Cicp) -> Option<ColorProfile> {
+    Some(ColorProfile::new_from_cicp(moxcms::CicpProfile {
+        color_primaries: moxcms::CicpColorPrimaries::try_from(cicp.primaries).ok()?,
+        transfer_characteristics: moxcms::TransferCharacteristics::try_from(cicp.transfer).ok()?,
+        matrix_coefficients: moxcms::MatrixCoefficients::Identity,
+        full_range: true,
+    }))
+}
+
+fn eight_bits(deep: &DeepPicture) -> Picture {
+    // 257 is 65535 / 255.
+    let rgba = deep.rgba.iter().map(|n| u8::try_from((u32::from(*n) + 128) / 257).unwrap_or(255)).collect();
+    Picture { width_px: deep.width_px, height_px: deep.height_px, rgba, incomplete: false }
+}
+
+/// Brings pixels of a profile's colour space into sRGB, in place. Profiles that are not of RGB change nothing.
+fn convert(picture: &mut Picture, profile: &ColorProfile) {
     if profile.color_space != DataColorSpace::Rgb {
         return;
     }
@@ -72,9 +132,8 @@ mod tests {
     use super::*;
 
     fn converted(profile: &ColorProfile, pixel: [u8; 4]) -> Vec<u8> {
-        let mut picture = Picture::new(1, 1, pixel.to_vec()).unwrap();
-        to_srgb(&mut picture, &profile.encode().unwrap());
-        picture.rgba
+        let picture = Picture::new(1, 1, pixel.to_vec()).unwrap();
+        to_srgb(Pixels::Eight(picture), &Colour::Icc(profile.encode().unwrap())).rgba
     }
 
     #[test]
@@ -95,8 +154,8 @@ mod tests {
     #[test]
     fn srgb_and_rubbish_change_nothing() {
         assert_eq!(converted(&ColorProfile::new_srgb(), [200, 60, 7, 255]), [200, 60, 7, 255]);
-        let mut picture = Picture::new(1, 1, vec![1, 2, 3, 4]).unwrap();
-        to_srgb(&mut picture, b"not a profile");
-        assert_eq!(picture.rgba, [1, 2, 3, 4]);
+        let picture = Picture::new(1, 1, vec![1, 2, 3, 4]).unwrap();
+        let same = to_srgb(Pixels::Eight(picture), &Colour::Icc(b"not a profile".to_vec()));
+        assert_eq!(same.rgba, [1, 2, 3, 4]);
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct ExifFacts {
     pub(super) xp_title: Option<String>,
     pub(super) xp_comment: Option<String>,
     pub(super) xp_keywords: Option<String>,
+    /// ColorSpace or the Interoperability index names Adobe RGB.
+    pub(super) is_adobe_rgb: bool,
     /// The vendor's own JSON of Xiaomi phones (tag 0x9999).
     pub(super) xiaomi: Option<String>,
     /// What could not be read, in words for a person; the rest was.
@@ -73,6 +75,7 @@ impl Fields<'_> {
             xp_title: self.xp_text(0x9C9B),
             xp_comment: self.xp_text(0x9C9C),
             xp_keywords: self.xp_text(0x9C9E),
+            is_adobe_rgb: self.is_adobe_rgb(),
             xiaomi: self.text(Tag(Context::Exif, 0x9999)),
             fault,
         }
@@ -137,6 +140,12 @@ impl Fields<'_> {
             _ => return None,
         };
         Some(fractions)
+    }
+
+    /// "R03" of DCF 2.0 (4.8.1.1), or a ColorSpace of 2, which the standard does not have and Adobe's own programs write.
+    fn is_adobe_rgb(&self) -> bool {
+        self.uint(Tag::ColorSpace) == Some(2)
+            || self.text(Tag::InteroperabilityIndex).is_some_and(|index| index == "R03")
     }
 
     fn degrees(&self, value: Tag, reference: Tag, negative: char) -> Option<f64> {

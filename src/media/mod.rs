@@ -9,8 +9,9 @@
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`place_at`]: the nearest named place, without a network
 //!
-//! Nothing here keeps anything or starts a thread; all of it may be called from many threads at once.
+//! `budget` bounds the memory of everything that decodes at one time. Apart from it nothing here keeps anything; all of it may be called from many threads at once.
 
+mod budget;
 mod bytes;
 mod colour;
 mod container;
@@ -21,7 +22,6 @@ mod exif;
 mod fingerprint;
 mod geocode;
 mod iptc;
-mod jpeg;
 mod kind;
 mod limits;
 mod orient;
@@ -30,10 +30,9 @@ mod read;
 mod resize;
 mod sniff;
 mod source;
-mod thumbnail;
 mod xmp;
 
-pub use decode::decode;
+pub use decode::{decode, embedded_thumbnail};
 pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;
@@ -42,4 +41,3 @@ pub use picture::Picture;
 pub use read::read_photo;
 pub use resize::resize;
 pub use sniff::sniff;
-pub use thumbnail::embedded_thumbnail;

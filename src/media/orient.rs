@@ -41,7 +41,7 @@ pub(super) fn upright(picture: Picture, orientation: Orientation) -> Picture {
             }
         }
     }
-    Picture { width_px: out_width_px, height_px: out_height_px, rgba }
+    Picture { width_px: out_width_px, height_px: out_height_px, rgba, incomplete: picture.incomplete }
 }
 
 #[cfg(test)]

@@ -9,13 +9,20 @@ pub struct Picture {
     pub height_px: u32,
     /// `width_px * height_px * 4` bytes.
     pub rgba: Vec<u8>,
+    /// Whether a part is missing because its file is cut short or damaged; it is grey.
+    pub incomplete: bool,
 }
 
 impl Picture {
     /// A picture of these pixels; `None` when their number does not fit or a side is 0.
     pub fn new(width_px: u32, height_px: u32, rgba: Vec<u8>) -> Option<Self> {
         let n_bytes = u64::from(width_px) * u64::from(height_px) * 4;
-        (n_bytes > 0 && n_bytes == rgba.len() as u64).then_some(Self { width_px, height_px, rgba })
+        (n_bytes > 0 && n_bytes == rgba.len() as u64).then_some(Self {
+            width_px,
+            height_px,
+            rgba,
+            incomplete: false,
+        })
     }
 
     /// The longer side in pixels.
@@ -26,5 +33,33 @@ impl Picture {
     /// Whether any pixel lets something through.
     pub fn has_transparency(&self) -> bool {
         self.rgba.as_chunks::<4>().0.iter().any(|[.., alpha]| *alpha != 255)
+    }
+}
+
+/// Pixels of one depth.
+#[derive(Debug)]
+pub(super) enum Pixels {
+    /// 8 bits a channel.
+    Eight(Picture),
+    /// 16 bits a channel, of the full range.
+    Sixteen(DeepPicture),
+}
+
+/// A picture of 16 bits a channel: red green blue alpha, the colour not multiplied by alpha, rows from the top without gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DeepPicture {
+    /// Width in pixels, at least 1.
+    pub(super) width_px: u32,
+    /// Height in pixels, at least 1.
+    pub(super) height_px: u32,
+    /// `width_px * height_px * 4` numbers.
+    pub(super) rgba: Vec<u16>,
+}
+
+impl DeepPicture {
+    /// A picture of these pixels; `None` when their number does not fit or a side is 0.
+    pub(super) fn new(width_px: u32, height_px: u32, rgba: Vec<u16>) -> Option<Self> {
+        let n = u64::from(width_px) * u64::from(height_px) * 4;
+        (n > 0 && n == rgba.len() as u64).then_some(Self { width_px, height_px, rgba })
     }
 }

@@ -74,7 +74,7 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
         format,
         width_px: blocks.width_px,
         height_px: blocks.height_px,
-        orientation: exif.orientation.unwrap_or_default(),
+        orientation: blocks.orientation.or(exif.orientation).unwrap_or_default(),
         captured,
         device: exif.device,
         position: exif.position,

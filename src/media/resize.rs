@@ -2,7 +2,7 @@
 
 use fast_image_resize as fir;
 
-use super::picture::Picture;
+use super::picture::{DeepPicture, Picture, Pixels};
 
 /// The picture with its longer side at `long_edge_px`, by Lanczos with three lobes. Never enlarges: a smaller picture is copied.
 pub fn resize(picture: &Picture, long_edge_px: u32) -> Picture {
@@ -10,9 +10,12 @@ pub fn resize(picture: &Picture, long_edge_px: u32) -> Picture {
     shrink(picture, size).unwrap_or_else(|| picture.clone())
 }
 
-/// Shrinks a picture to a size that is no larger than its own, without a copy where it has that size.
-pub(super) fn shrunk_to(picture: Picture, size: (u32, u32)) -> Picture {
-    shrink(&picture, size).unwrap_or(picture)
+/// Shrinks pixels to a size that is no larger than their own, without a copy where they have that size.
+pub(super) fn shrunk_to(pixels: Pixels, size: (u32, u32)) -> Pixels {
+    match pixels {
+        Pixels::Eight(picture) => Pixels::Eight(shrink(&picture, size).unwrap_or(picture)),
+        Pixels::Sixteen(deep) => Pixels::Sixteen(shrink_deep(&deep, size).unwrap_or(deep)),
+    }
 }
 
 /// Width and height that fit a picture into a longer side, at least 1 each, never enlarged.
@@ -41,6 +44,21 @@ fn shrink(picture: &Picture, (width_px, height_px): (u32, u32)) -> Option<Pictur
     let options = fir::ResizeOptions::new().use_alpha(picture.has_transparency());
     fir::Resizer::new().resize(&stored, &mut out, &options).ok()?;
     Picture::new(width_px, height_px, out.into_vec())
+        .map(|smaller| Picture { incomplete: picture.incomplete, ..smaller })
+}
+
+fn shrink_deep(deep: &DeepPicture, (width_px, height_px): (u32, u32)) -> Option<DeepPicture> {
+    if width_px >= deep.width_px && height_px >= deep.height_px {
+        return None;
+    }
+    let kind = fir::PixelType::U16x4;
+    let bytes = bytemuck::cast_slice(&deep.rgba);
+    let stored = fir::images::ImageRef::new(deep.width_px, deep.height_px, bytes, kind).ok()?;
+    let mut rgba = vec![0_u16; width_px as usize * height_px as usize * 4];
+    let bytes = bytemuck::cast_slice_mut(&mut rgba);
+    let mut out = fir::images::Image::from_slice_u8(width_px, height_px, bytes, kind).ok()?;
+    fir::Resizer::new().resize(&stored, &mut out, None).ok()?;
+    DeepPicture::new(width_px, height_px, rgba)
 }
 
 #[cfg(test)]

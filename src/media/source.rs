@@ -68,6 +68,7 @@ impl Source {
     }
 
     /// A whole file that is in memory already.
+    #[cfg(test)]
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self {
             file: None,
@@ -98,6 +99,22 @@ impl Source {
     /// The bytes that the fingerprint needs beside the head: the last 64 KiB as far as they are not in the head.
     pub(super) fn tail(&self) -> &[u8] {
         &self.tail
+    }
+
+    /// All bytes of the file, read now where they are not in memory already.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or has become shorter.
+    pub(super) fn whole(&self) -> io::Result<Cow<'_, [u8]>> {
+        let Some(mut file) = self.file.as_ref().filter(|_| self.head.len() as u64 != self.len) else {
+            return Ok(Cow::Borrowed(&self.head));
+        };
+        let mut bytes = vec![0; usize::try_from(self.len).map_err(io::Error::other)?];
+        let (head, rest) = bytes.split_at_mut(self.head.len());
+        head.copy_from_slice(&self.head);
+        file.seek(SeekFrom::Start(self.head.len() as u64))?;
+        file.read_exact(rest)?;
+        Ok(Cow::Owned(bytes))
     }
 
     /// `len` bytes from `offset`; fewer where the file ends, none where it cannot be read or enough was read already.

@@ -113,7 +113,7 @@ impl Format {
 
     /// Whether this version decodes it.
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Tiff)
+        matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Tiff | Self::Gif | Self::Bmp)
     }
 }
 

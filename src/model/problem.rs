@@ -14,6 +14,8 @@ pub enum ProblemKind {
     Empty,
     /// The picture is cut short or its bytes make no sense.
     Damaged,
+    /// A part of the picture is missing; what is there is shown.
+    Incomplete,
     /// A picture of a format that this version does not read.
     FormatNotRead,
     /// Not a picture at all, by what its bytes say, although its name says so.
@@ -34,11 +36,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their declaration.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Unreadable,
         Self::Vanished,
         Self::Empty,
         Self::Damaged,
+        Self::Incomplete,
         Self::FormatNotRead,
         Self::NotAPicture,
         Self::TooLarge,
@@ -56,6 +59,7 @@ impl ProblemKind {
             Self::Vanished => "vanished",
             Self::Empty => "empty",
             Self::Damaged => "damaged",
+            Self::Incomplete => "incomplete",
             Self::FormatNotRead => "format-not-read",
             Self::NotAPicture => "not-a-picture",
             Self::TooLarge => "too-large",

@@ -335,7 +335,12 @@ mod tests {
     use crate::ui::made::id;
 
     fn arrived(n: usize, edge: u32) -> LoadedPicture {
-        let pixels = Pixels { width_px: edge, height_px: edge, rgba: vec![200; (edge * edge * 4) as usize] };
+        let pixels = Pixels {
+            width_px: edge,
+            height_px: edge,
+            rgba: vec![200; (edge * edge * 4) as usize],
+            incomplete: false,
+        };
         let wanted = Wanted::Thumbnail { edge_px: edge };
         LoadedPicture { photo: id(n), wanted, provisional: false, dropped: false, picture: Some(pixels) }
     }
@@ -377,7 +382,8 @@ mod tests {
         let ctx = Context::default();
         let mut textures = Textures::default();
         textures.large(id(1), None);
-        let pixels = Pixels { width_px: 5000, height_px: 3000, rgba: vec![9; 5000 * 3000 * 4] };
+        let pixels =
+            Pixels { width_px: 5000, height_px: 3000, rgba: vec![9; 5000 * 3000 * 4], incomplete: false };
         let wanted = Wanted::Large { edge_px: None };
         let loaded =
             LoadedPicture { photo: id(1), wanted, provisional: false, dropped: false, picture: Some(pixels) };

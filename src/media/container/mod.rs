@@ -7,7 +7,9 @@ mod png;
 mod tiff;
 mod webp;
 
+use super::colour::Cicp;
 use super::source::Source;
+use crate::model::orientation::Orientation;
 use crate::model::photo::Format;
 
 /// The metadata blocks of one file.
@@ -27,6 +29,10 @@ pub(super) struct Blocks {
     pub(super) iptc: Option<Vec<u8>>,
     /// The ICC profile, put together.
     pub(super) icc: Option<Vec<u8>>,
+    /// How to turn the picture, where the container itself says so; EXIF's word does not count then.
+    pub(super) orientation: Option<Orientation>,
+    /// What its numbers mean, where the container says so in code points.
+    pub(super) cicp: Option<Cicp>,
     /// What was wrong with the container, in words for a person.
     pub(super) fault: Option<String>,
 }

@@ -1,18 +1,22 @@
 //! The small picture that a camera puts into its file.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use exif::{In, Tag};
 
-use super::colour::to_srgb;
-use super::container::walk;
-use super::exif::read_exif;
-use super::jpeg::decode_jpeg;
-use super::limits::Limits;
-use super::orient::upright;
-use super::picture::Picture;
-use super::sniff::sniff;
-use super::source::Source;
+use super::decoder::{Decoder as _, Outside, Work};
+use super::finish;
+use super::jpeg::JpegDecoder;
+use crate::media::colour::Colour;
+use crate::media::container::walk;
+use crate::media::exif::read_exif;
+use crate::media::picture::Picture;
+use crate::media::sniff::sniff;
+use crate::media::source::Source;
+
+/// Pixels of a thumbnail at most.
+const MAX_PIXELS: u64 = 4_000_000;
 
 /// How far width to height may be from the picture's: cameras round, but black bars are more.
 const MAX_ASPECT_DIFFERENCE: f64 = 0.02;
@@ -20,23 +24,24 @@ const MAX_ASPECT_DIFFERENCE: f64 = 0.02;
 /// The thumbnail in a file's EXIF (first IFD behind the main one), upright and in sRGB. `None` when there is none, when it is
 /// damaged, or when it shows another part of the scene than the picture: bars, or a crop that came later.
 pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
+    let cancel = &AtomicBool::new(false);
     let source = Source::open(path).ok()?;
     let blocks = walk(&source, sniff(source.head())?);
     let block = blocks.exif?;
     let orientation = read_exif(block.clone()).orientation.unwrap_or_default();
     let jpeg = thumbnail_bytes(block)?;
-    let limits = Limits { max_pixels: 4_000_000, ..Limits::default() };
-    let (mut picture, _) = decode_jpeg(&jpeg, None, blocks.icc.as_deref(), &limits).ok()?;
-    let aspect = f64::from(picture.width_px) / f64::from(picture.height_px);
+    let colour = blocks.icc.map_or(Colour::Srgb, Colour::Icc);
+    let mut decoder = JpegDecoder::open(jpeg.into(), Outside { orientation, colour }).ok()?;
+    let probe = decoder.probe().clone();
+    let aspect = f64::from(probe.width_px) / f64::from(probe.height_px);
     let wanted = f64::from(blocks.width_px) / f64::from(blocks.height_px);
     let agrees = (aspect / wanted - 1.0).abs() <= MAX_ASPECT_DIFFERENCE;
-    if !agrees {
+    if !agrees || probe.n_pixels() > MAX_PIXELS {
         return None;
     }
-    if let Some(icc) = blocks.icc {
-        to_srgb(&mut picture, &icc);
-    }
-    Some(upright(picture, orientation))
+    let work = Work::new(cancel);
+    let decoded = decoder.decode(None, &work).ok()?;
+    finish(decoded, &probe, None, &work).ok()
 }
 
 fn thumbnail_bytes(block: Vec<u8>) -> Option<Vec<u8>> {

@@ -1,0 +1,59 @@
+//! Which decoder serves a file.
+
+use std::borrow::Cow;
+
+use image::ImageFormat;
+
+use super::decoder::{Decoder, Fault, Outside};
+use super::jpeg::JpegDecoder;
+use super::raster::RasterDecoder;
+use crate::media::colour::Colour;
+use crate::media::container::{Blocks, walk};
+use crate::media::exif::read_exif;
+use crate::media::limits::Limits;
+use crate::media::source::Source;
+use crate::model::photo::Format;
+
+/// Opens a file with the decoder of its format. Reads headers and metadata only.
+///
+/// # Errors
+/// [`Fault::Damaged`] when the headers make no sense or the file cannot be read any more.
+pub(super) fn open<'a>(
+    source: &'a Source,
+    format: Format,
+    limits: &Limits,
+) -> Result<Box<dyn Decoder + 'a>, Fault> {
+    let blocks = walk(source, format);
+    let raster = |format: ImageFormat, blocks: Blocks| -> Result<Box<dyn Decoder + 'a>, Fault> {
+        Ok(Box::new(RasterDecoder::open(whole(source)?, format, outside(blocks), limits)?))
+    };
+    match format {
+        Format::Jpeg => Ok(Box::new(JpegDecoder::open(whole(source)?, outside(blocks))?)),
+        Format::Png => raster(ImageFormat::Png, blocks),
+        Format::WebP => raster(ImageFormat::WebP, blocks),
+        Format::Tiff => raster(ImageFormat::Tiff, blocks),
+        Format::Gif => raster(ImageFormat::Gif, blocks),
+        Format::Bmp => raster(ImageFormat::Bmp, blocks),
+        Format::Heic | Format::Avif | Format::Jxl | Format::Raw => {
+            Err(Fault::Damaged(format!("{} is not read yet", format.name())))
+        }
+    }
+}
+
+/// All bytes of the file.
+fn whole(source: &Source) -> Result<Cow<'_, [u8]>, Fault> {
+    source.whole().map_err(|error| Fault::Damaged(format!("it could not be read to its end: {error}")))
+}
+
+/// What the metadata says of the pixels: the container's own word goes before EXIF's.
+fn outside(blocks: Blocks) -> Outside {
+    let exif = blocks.exif.map(read_exif).unwrap_or_default();
+    let orientation = blocks.orientation.or(exif.orientation).unwrap_or_default();
+    let colour = match (blocks.cicp, blocks.icc) {
+        (Some(cicp), _) => Colour::Cicp(cicp),
+        (None, Some(icc)) => Colour::Icc(icc),
+        (None, None) if exif.is_adobe_rgb => Colour::AdobeRgb,
+        (None, None) => Colour::Srgb,
+    };
+    Outside { orientation, colour }
+}
