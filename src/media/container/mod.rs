@@ -2,6 +2,8 @@
 //!
 //! The walk finds blocks and copies them; what they say is read by [`super::exif`], [`super::iptc`] and [`super::xmp`].
 
+#[allow(dead_code)] // until HEIF and CR3 are read
+mod boxes;
 mod jpeg;
 mod png;
 mod tiff;
