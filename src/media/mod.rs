@@ -32,7 +32,7 @@ mod sniff;
 mod source;
 mod xmp;
 
-pub use decode::{decode, embedded_thumbnail};
+pub use decode::{decode, decode_kept_jpeg, embedded_thumbnail};
 pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;

@@ -3,11 +3,12 @@
 //! - `decoder`: what every decoder is; `open`: which one serves a file
 //! - `jpeg`, `raster`: the decoders
 //! - `watch`: time for those that cannot be stopped
-//! - [`embedded_thumbnail`]: the small picture inside a file
+//! - [`embedded_thumbnail`]: the small picture inside a file; [`decode_kept_jpeg`]: one that we wrote
 //! - [`decode`]: limits and memory, then pixels, size, colour, turning
 
 mod decoder;
 mod jpeg;
+mod kept;
 mod open;
 mod raster;
 mod thumbnail;
@@ -18,6 +19,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use decoder::{Decoded, Fault, Probe, Work};
+pub use kept::decode_kept_jpeg;
 use open::open;
 pub use thumbnail::embedded_thumbnail;
 use watch::{gave_up, watched};
