@@ -20,6 +20,12 @@ pub enum Wanted {
         /// Long edge in pixels.
         edge_px: u32,
     },
+    /// The same for a photo that is not seen yet and probably soon will be: the next screen in the direction of scrolling. After
+    /// everything that is seen; asked for as a [`Wanted::Thumbnail`] later it only becomes more urgent.
+    Ahead {
+        /// Long edge in pixels.
+        edge_px: u32,
+    },
     /// For the large view, now: long edge of at least so many pixels where the photo has them, the full picture when `None`.
     Large {
         /// Long edge in pixels.

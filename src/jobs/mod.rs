@@ -2,7 +2,8 @@
 //!
 //! [`Jobs`] owns the threads: a pool that makes pictures, one that looks through folders, one that writes the library. Each job owns
 //! what it needs and answers with an [`Event`]; after each one the waker that was given is called. What is most urgent comes first: the large
-//! view, thumbnails (the last asked first), the large view's neighbours, and folders when all these leave time.
+//! view, thumbnails that are seen (the first asked first), the large view's neighbours, thumbnails ahead of the scrolling, and
+//! folders when all that is seen leaves time.
 //!
 //! Dropping [`Jobs`] stops everything that can be stopped, and waits until what was to be saved is saved.
 
@@ -10,6 +11,7 @@ mod dialog;
 mod event;
 mod pictures;
 mod pool;
+mod queue;
 mod save;
 mod scan;
 
@@ -108,12 +110,13 @@ impl Jobs {
         job
     }
 
-    /// Asks for a picture of a photo from its Original. Asking again for what is on its way only makes it more urgent.
+    /// Asks for a picture of a photo from its Original. Asking again for what is on its way only makes it more urgent; a thumbnail of
+    /// another size takes the place of one that waits.
     pub fn want_picture(&self, photo: PhotoId, path: &Path, wanted: Wanted) {
         self.pool.want(photo, path, wanted);
     }
 
-    /// Forgets thumbnails that wait and are not needed any more. They are not reported.
+    /// Forgets thumbnails that wait or are being made, seen or ahead, and are not needed any more. They are not reported.
     pub fn retain_thumbnails(&self, needed: &dyn Fn(PhotoId) -> bool) {
         self.pool.retain_thumbnails(needed);
     }

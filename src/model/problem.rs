@@ -99,6 +99,13 @@ impl Problem {
         Self { kind, path: Some(path.into()), message: message.into() }
     }
 
+    /// A picture of which only a part could be decoded.
+    pub fn incomplete(path: impl Into<PathBuf>) -> Self {
+        let message = "Only a part of this picture could be decoded: the file is cut short or damaged, and what is missing is grey. \
+                       Copy the file again from its card or phone, or ask for it again.";
+        Self::new(ProblemKind::Incomplete, path, message)
+    }
+
     /// A fault that belongs to no file.
     pub fn general(kind: ProblemKind, message: impl Into<String>) -> Self {
         Self { kind, path: None, message: message.into() }

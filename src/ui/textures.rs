@@ -178,7 +178,7 @@ impl Textures {
     pub fn receive(&mut self, ctx: &Context, pictures: Vec<LoadedPicture>) -> bool {
         for loaded in pictures {
             let slot = match loaded.wanted {
-                Wanted::Thumbnail { .. } => Slot::Thumbnail,
+                Wanted::Thumbnail { .. } | Wanted::Ahead { .. } => Slot::Thumbnail,
                 Wanted::Large { .. } | Wanted::Neighbour { .. } => Slot::Large,
             };
             let key = (loaded.photo, slot);
@@ -303,7 +303,7 @@ fn tile(pixels: &Pixels, part: Rect) -> ColorImage {
 
 const fn edge_of(wanted: Wanted) -> u32 {
     match wanted {
-        Wanted::Thumbnail { edge_px } => edge_px,
+        Wanted::Thumbnail { edge_px } | Wanted::Ahead { edge_px } => edge_px,
         Wanted::Large { edge_px } | Wanted::Neighbour { edge_px } => match edge_px {
             Some(edge_px) => edge_px,
             None => u32::MAX,
