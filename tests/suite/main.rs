@@ -11,6 +11,7 @@
 
 mod cli;
 mod library;
+mod motion;
 mod pictures;
 mod session;
 mod tidy;

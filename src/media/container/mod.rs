@@ -3,7 +3,7 @@
 //! The walk finds blocks and copies them; what they say is read by [`super::exif`], [`super::iptc`] and [`super::xmp`].
 
 #[allow(dead_code)] // until HEIF and CR3 are read
-mod boxes;
+pub(super) mod boxes;
 mod jpeg;
 mod png;
 mod tiff;
