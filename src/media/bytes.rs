@@ -10,15 +10,6 @@ pub(super) enum Endian {
 }
 
 impl Endian {
-    /// The order that a TIFF header names.
-    pub(super) fn of_tiff(block: &[u8]) -> Option<Self> {
-        match block.get(..4)? {
-            b"II*\0" => Some(Self::Little),
-            b"MM\0*" => Some(Self::Big),
-            _ => None,
-        }
-    }
-
     /// Two bytes at an index.
     pub(super) fn u16(self, bytes: &[u8], at: usize) -> Option<u16> {
         let array = *bytes.get(at..)?.first_chunk()?;

@@ -5,7 +5,6 @@
 //! - [`sniff`](sniff()): what a file is, by its bytes; [`fingerprint`](fingerprint()): the name of a photo
 //! - `source`: the bytes of one Original, read no further than asked; `container`: where in them the metadata lies
 //! - `exif`, `iptc`, `xmp`: what the blocks say; `embedded`: the texts of all three made one; `kind`: selfie or event
-//! - `motion`: the video that a phone keeps with a photo; [`read_movie`], [`read_content_id`]: what makes a Live Photo of two files
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`place_at`]: the nearest named place, without a network
@@ -25,7 +24,6 @@ mod geocode;
 mod iptc;
 mod kind;
 mod limits;
-mod motion;
 mod orient;
 mod picture;
 mod read;
@@ -39,7 +37,6 @@ pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;
 pub use limits::Limits;
-pub use motion::{read_content_id, read_movie};
 pub use picture::Picture;
 pub use read::read_photo;
 pub use resize::resize;

@@ -135,6 +135,24 @@ impl Source {
         Cow::Owned(self.read(offset, len).unwrap_or_default())
     }
 
+    /// `len` bytes from `offset` for pixels, fewer where the file ends: not counted among what is read of metadata, and bounded by the
+    /// caller.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or has become shorter.
+    pub(super) fn range(&self, offset: u64, len: usize) -> io::Result<Cow<'_, [u8]>> {
+        let len = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX).min(len);
+        let held = usize::try_from(offset).ok().and_then(|from| self.head.get(from..from.checked_add(len)?));
+        if let Some(part) = held {
+            return Ok(Cow::Borrowed(part));
+        }
+        let Some(mut file) = self.file.as_ref() else { return Err(io::ErrorKind::UnexpectedEof.into()) };
+        let mut bytes = vec![0; len];
+        file.seek(SeekFrom::Start(offset))?;
+        file.read_exact(&mut bytes)?;
+        Ok(Cow::Owned(bytes))
+    }
+
     fn read(&self, offset: u64, len: usize) -> Option<Vec<u8>> {
         let mut file = self.file.as_ref()?;
         self.reads_left.set(self.reads_left.get().checked_sub(1)?);

@@ -11,7 +11,6 @@
 
 mod cli;
 mod library;
-mod motion;
 mod pictures;
 mod session;
 mod tidy;

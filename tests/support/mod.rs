@@ -8,6 +8,5 @@
 
 pub mod env;
 pub mod exif_writer;
-pub mod movie_maker;
 pub mod photo_maker;
 pub mod segments;

@@ -14,8 +14,13 @@ const ICC: &[u8] = b"ICC_PROFILE\0";
 const MAX_RESYNC_BYTES: usize = 64 * 1024;
 
 pub(super) fn walk(source: &Source) -> Blocks {
+    walk_at(source, 0)
+}
+
+/// The metadata of a JPEG that begins somewhere in a file.
+pub(super) fn walk_at(source: &Source, start: u64) -> Blocks {
     let mut found = Found::default();
-    let mut at = 2_u64;
+    let mut at = start.saturating_add(2);
     for _ in 0..MAX_PARTS {
         let start = source.at(at, 4);
         let Some((&0xff, rest)) = start.split_first() else {

@@ -2,10 +2,13 @@
 //!
 //! The walk finds blocks and copies them; what they say is read by [`super::exif`], [`super::iptc`] and [`super::xmp`].
 
-#[allow(dead_code)] // until HEIF and CR3 are read
-pub(super) mod boxes;
+#[allow(dead_code)] // until HEIF is read
+mod boxes;
+mod compact;
+mod ifd;
 mod jpeg;
 mod png;
+pub(super) mod raw;
 mod tiff;
 mod webp;
 
@@ -46,9 +49,8 @@ pub(super) fn walk(source: &Source, format: Format) -> Blocks {
         Format::Png => png::walk(source),
         Format::WebP => webp::walk(source),
         Format::Tiff => tiff::walk(source),
-        Format::Heic | Format::Avif | Format::Jxl | Format::Gif | Format::Bmp | Format::Raw => {
-            Blocks::default()
-        }
+        Format::Raw => raw::walk(source),
+        Format::Heic | Format::Avif | Format::Jxl | Format::Gif | Format::Bmp => Blocks::default(),
     }
 }
 

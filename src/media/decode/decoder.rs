@@ -56,6 +56,11 @@ impl Probe {
     pub(super) fn n_pixels(&self) -> u64 {
         u64::from(self.width_px) * u64::from(self.height_px)
     }
+
+    /// The longer side in pixels.
+    pub(super) fn long_edge_px(&self) -> u32 {
+        self.width_px.max(self.height_px)
+    }
 }
 
 /// Pixels out of a decoder: not turned, in the colours of its [`Probe`].
@@ -74,6 +79,8 @@ pub(super) enum Fault {
     TooLarge(u64, u64),
     /// It cannot be decoded, in the decoder's words.
     Damaged(String),
+    /// It is sound, but this version does not show it: why, and what to do.
+    NotShown(String),
     /// Nobody wants it any more.
     Cancelled,
     /// It took too long.
@@ -93,6 +100,7 @@ impl Fault {
                 ProblemKind::Damaged,
                 format!("The {format} could not be decoded: {why}. Copy it again from where it came."),
             ),
+            Self::NotShown(why) => (ProblemKind::FormatNotRead, format!("The {format} is not shown: {why}.")),
             Self::Cancelled => (ProblemKind::TimedOut, "Decoding the picture was cancelled.".to_owned()),
             Self::TimedOut => (
                 ProblemKind::TimedOut,

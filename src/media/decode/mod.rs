@@ -1,7 +1,7 @@
 //! Files into pictures.
 //!
 //! - `decoder`: what every decoder is; `open`: which one serves a file
-//! - `jpeg`, `raster`: the decoders
+//! - `jpeg`, `raster`, `raw`: the decoders
 //! - `watch`: time for those that cannot be stopped
 //! - [`embedded_thumbnail`]: the small picture inside a file; [`decode_kept_jpeg`]: one that we wrote
 //! - [`decode`]: limits and memory, then pixels, size, colour, turning
@@ -11,6 +11,7 @@ mod jpeg;
 mod kept;
 mod open;
 mod raster;
+mod raw;
 mod thumbnail;
 mod watch;
 

@@ -7,6 +7,7 @@ use image::ImageFormat;
 use super::decoder::{Decoder, Fault, Outside};
 use super::jpeg::JpegDecoder;
 use super::raster::RasterDecoder;
+use super::raw::RawDecoder;
 use crate::media::colour::Colour;
 use crate::media::container::{Blocks, walk};
 use crate::media::exif::read_exif;
@@ -23,7 +24,7 @@ pub(super) fn open<'a>(
     format: Format,
     limits: &Limits,
 ) -> Result<Box<dyn Decoder + 'a>, Fault> {
-    let blocks = walk(source, format);
+    let blocks = if format == Format::Raw { Blocks::default() } else { walk(source, format) };
     let raster = |format: ImageFormat, blocks: Blocks| -> Result<Box<dyn Decoder + 'a>, Fault> {
         Ok(Box::new(RasterDecoder::open(whole(source)?, format, outside(blocks), limits)?))
     };
@@ -34,7 +35,8 @@ pub(super) fn open<'a>(
         Format::Tiff => raster(ImageFormat::Tiff, blocks),
         Format::Gif => raster(ImageFormat::Gif, blocks),
         Format::Bmp => raster(ImageFormat::Bmp, blocks),
-        Format::Heic | Format::Avif | Format::Jxl | Format::Raw => {
+        Format::Raw => Ok(Box::new(RawDecoder::open(source)?)),
+        Format::Heic | Format::Avif | Format::Jxl => {
             Err(Fault::Damaged(format!("{} is not read yet", format.name())))
         }
     }
@@ -46,7 +48,7 @@ fn whole(source: &Source) -> Result<Cow<'_, [u8]>, Fault> {
 }
 
 /// What the metadata says of the pixels: the container's own word goes before EXIF's.
-fn outside(blocks: Blocks) -> Outside {
+pub(super) fn outside(blocks: Blocks) -> Outside {
     let exif = blocks.exif.map(read_exif).unwrap_or_default();
     let orientation = blocks.orientation.or(exif.orientation).unwrap_or_default();
     let colour = match (blocks.cicp, blocks.icc) {

@@ -8,12 +8,15 @@ use exif::{In, Tag};
 use super::decoder::{Decoder as _, Outside, Work};
 use super::finish;
 use super::jpeg::JpegDecoder;
+use super::raw::RawDecoder;
 use crate::media::colour::Colour;
+use crate::media::container::raw::read_structure;
 use crate::media::container::walk;
 use crate::media::exif::read_exif;
 use crate::media::picture::Picture;
 use crate::media::sniff::sniff;
 use crate::media::source::Source;
+use crate::model::photo::Format;
 
 /// Pixels of a thumbnail at most.
 const MAX_PIXELS: u64 = 4_000_000;
@@ -21,12 +24,16 @@ const MAX_PIXELS: u64 = 4_000_000;
 /// How far width to height may be from the picture's: cameras round, but black bars are more.
 const MAX_ASPECT_DIFFERENCE: f64 = 0.02;
 
-/// The thumbnail in a file's EXIF (first IFD behind the main one), upright and in sRGB. `None` when there is none, when it is
+/// The thumbnail in a file's EXIF (first IFD behind the main one), of a raw file its smallest preview, upright and in sRGB. `None` when there is none, when it is
 /// damaged, or when it shows another part of the scene than the picture: bars, or a crop that came later.
 pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
     let cancel = &AtomicBool::new(false);
     let source = Source::open(path).ok()?;
-    let blocks = walk(&source, sniff(source.head())?);
+    let format = sniff(source.head())?;
+    if format == Format::Raw {
+        return smallest_preview(&source, &Work::new(cancel));
+    }
+    let blocks = walk(&source, format);
     let block = blocks.exif?;
     let orientation = read_exif(block.clone()).orientation.unwrap_or_default();
     let jpeg = thumbnail_bytes(block)?;
@@ -42,6 +49,17 @@ pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
     let work = Work::new(cancel);
     let decoded = decoder.decode(None, &work).ok()?;
     finish(decoded, &probe, None, &work).ok()
+}
+
+/// Of a raw file the smallest picture that shows what the largest shows, read alone.
+fn smallest_preview(source: &Source, work: &Work<'_>) -> Option<Picture> {
+    let mut decoder = RawDecoder::of(source, read_structure(source)).ok()?;
+    let smallest_px = decoder.smallest_px().filter(|px| *px < decoder.probe().long_edge_px())?;
+    let decoded = decoder.decode(Some(smallest_px), work).ok()?;
+    let probe = decoder.probe();
+    finish(decoded, probe, None, work)
+        .ok()
+        .filter(|picture| u64::from(picture.width_px) * u64::from(picture.height_px) <= MAX_PIXELS)
 }
 
 fn thumbnail_bytes(block: Vec<u8>) -> Option<Vec<u8>> {
