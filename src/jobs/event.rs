@@ -1,9 +1,10 @@
 //! What jobs are asked for and what they report.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::library::scan::ScanStats;
-use crate::media::Picture;
+use crate::media::{Picture, Pyramid};
 use crate::model::edit::EditId;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
@@ -123,6 +124,13 @@ pub enum Event {
         provisional: bool,
         /// Upright, in sRGB.
         picture: Result<Picture, Problem>,
+    },
+    /// The full picture of the photo that is looked at closely, or why there is none.
+    FullPicture {
+        /// Of which photo.
+        photo: PhotoId,
+        /// Upright, in sRGB, in levels and tiles.
+        picture: Result<Arc<Pyramid>, Problem>,
     },
     /// A picture that was asked for and will not be made, because there was too much that is newer. Ask again when it is needed.
     PictureDropped {

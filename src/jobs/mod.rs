@@ -9,6 +9,7 @@
 
 mod dialog;
 mod event;
+mod full;
 mod pictures;
 mod pool;
 mod queue;
@@ -33,6 +34,7 @@ use crate::model::photo::PhotoId;
 use crate::model::visit::VisitId;
 
 pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, Wanted};
+use full::FullSize;
 use pool::Pool;
 use save::{Save, Writer};
 use scan::Scanner;
@@ -66,6 +68,7 @@ pub struct Jobs {
     exports: Mutex<Vec<JoinHandle<()>>>,
     // Dropped in this order: pictures and scans stop, then the writer saves what came.
     pool: Pool,
+    full: FullSize,
     scanner: Scanner,
     writer: Writer,
 }
@@ -78,6 +81,7 @@ impl Jobs {
         let cancels = Cancels::default();
         let writer = Writer::start(store, outbox.clone());
         let pool = Pool::start(thumbnails, outbox.clone());
+        let full = FullSize::start(outbox.clone());
         let scanner = Scanner::start(writer.sender(), pool.pace(), cancels.clone(), outbox.clone());
         Self {
             events,
@@ -87,6 +91,7 @@ impl Jobs {
             dialog_open: Arc::default(),
             exports: Mutex::default(),
             pool,
+            full,
             scanner,
             writer,
         }
@@ -114,6 +119,12 @@ impl Jobs {
     /// another size takes the place of one that waits.
     pub fn want_picture(&self, photo: PhotoId, path: &Path, wanted: Wanted) {
         self.pool.want(photo, path, wanted);
+    }
+
+    /// Makes the full picture of the photo that is looked at closely, once, and calls off that of any other. Answered by
+    /// [`Event::FullPicture`].
+    pub fn show_full(&self, wanted: Option<(PhotoId, &Path)>) {
+        self.full.show(wanted);
     }
 
     /// Forgets thumbnails that wait or are being made, seen or ahead, and are not needed any more. They are not reported.

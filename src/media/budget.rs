@@ -13,15 +13,31 @@ const SHARE: u64 = 4;
 /// The least budget, for machines that do not tell.
 const MIN_BYTES: u64 = 512 << 20;
 
-/// Bytes that may be taken; whoever needs more than all of them gets all of them, alone.
+/// Of the budget, one part in so many may be kept by pictures that are shown.
+const KEPT_SHARE: u64 = 2;
+
+/// Bytes that may be taken; whoever needs more than all of them gets all of them, alone. What is kept is not waited for: it
+/// stays as long as a person looks at it.
 pub(super) struct Budget {
     total: u64,
-    free: Mutex<u64>,
+    used: Mutex<Used>,
     freed: Condvar,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Used {
+    taken: u64,
+    kept: u64,
 }
 
 /// A part of the budget, given back when dropped.
 pub(super) struct Share<'a> {
+    budget: &'a Budget,
+    bytes: u64,
+}
+
+/// A part of the budget for as long as something is shown, given back when dropped.
+pub(super) struct Kept<'a> {
     budget: &'a Budget,
     bytes: u64,
 }
@@ -40,32 +56,51 @@ impl Budget {
     }
 
     const fn new(total: u64) -> Self {
-        Self { total, free: Mutex::new(total), freed: Condvar::new() }
+        Self { total, used: Mutex::new(Used { taken: 0, kept: 0 }), freed: Condvar::new() }
     }
 
     /// Waits until so much is free, and takes it. `None` when it was cancelled first.
     pub(super) fn take(&self, bytes: u64, cancel: &AtomicBool) -> Option<Share<'_>> {
-        let bytes = bytes.min(self.total);
-        let mut free = self.lock();
-        while *free < bytes {
+        let mut used = self.lock();
+        loop {
+            let all = self.total - used.kept;
+            let bytes = bytes.min(all);
+            if used.taken + bytes <= all {
+                used.taken += bytes;
+                return Some(Share { budget: self, bytes });
+            }
             if cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            free = self.freed.wait_timeout(free, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+            used = self.freed.wait_timeout(used, LOOK).unwrap_or_else(PoisonError::into_inner).0;
         }
-        *free -= bytes;
-        Some(Share { budget: self, bytes })
+    }
+
+    /// Sets memory aside for something that is there already, at once; of more than a half only the half counts, so that
+    /// decoding never stands still for it.
+    pub(super) fn keep(&self, bytes: u64) -> Kept<'_> {
+        let mut used = self.lock();
+        let bytes = bytes.min((self.total / KEPT_SHARE).saturating_sub(used.kept));
+        used.kept += bytes;
+        Kept { budget: self, bytes }
     }
 
     /// A thread that panicked held nothing half-changed here: each change is one step.
-    fn lock(&self) -> MutexGuard<'_, u64> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Used> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Share<'_> {
     fn drop(&mut self) {
-        *self.budget.lock() += self.bytes;
+        self.budget.lock().taken -= self.bytes;
+        self.budget.freed.notify_all();
+    }
+}
+
+impl Drop for Kept<'_> {
+    fn drop(&mut self) {
+        self.budget.lock().kept -= self.bytes;
         self.budget.freed.notify_all();
     }
 }
@@ -92,7 +127,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(*budget.lock(), 100);
+        assert_eq!(*budget.lock(), Used::default());
     }
 
     #[test]
@@ -102,5 +137,17 @@ mod tests {
         assert!(budget.take(1, &AtomicBool::new(true)).is_none());
         drop(all);
         assert!(budget.take(1, &AtomicBool::new(true)).is_some());
+    }
+    #[test]
+    fn what_is_kept_makes_the_rest_smaller_and_stops_nobody() {
+        let (budget, cancel) = (Budget::new(100), AtomicBool::new(true));
+        let kept = budget.keep(80);
+        assert_eq!(kept.bytes, 50);
+        assert_eq!(budget.keep(10).bytes, 0);
+        let all = budget.take(1_000, &cancel).unwrap();
+        assert_eq!(all.bytes, 50);
+        assert!(budget.take(1, &cancel).is_none());
+        drop((kept, all));
+        assert_eq!(budget.take(1_000, &cancel).map(|share| share.bytes), Some(100));
     }
 }

@@ -7,6 +7,7 @@
 //! - `exif`, `iptc`, `xmp`: what the blocks say; `embedded`: the texts of all three made one; `kind`: selfie or event
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
+//! - [`Pyramid`]: a full picture in levels and tiles, for looking at it closely
 //! - [`place_at`]: the nearest named place, without a network
 //!
 //! `budget` bounds the memory of everything that decodes at one time. Apart from it nothing here keeps anything; all of it may be called from many threads at once.
@@ -26,6 +27,7 @@ mod kind;
 mod limits;
 mod orient;
 mod picture;
+mod pyramid;
 mod read;
 mod resize;
 mod sniff;
@@ -38,6 +40,7 @@ pub use fingerprint::fingerprint;
 pub use geocode::place_at;
 pub use limits::Limits;
 pub use picture::Picture;
+pub use pyramid::{Area, BORDER_PX, Levels, Pyramid, TILE_PX, Tile, TileId};
 pub use read::read_photo;
 pub use resize::resize;
 pub use sniff::sniff;

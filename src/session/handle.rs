@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::state::{LoadedPicture, SaveState, ScanState};
+use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
 use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
 use crate::model::photo::Photo;
@@ -64,6 +64,10 @@ impl Session {
             Event::Picture { photo, wanted, provisional, picture } => {
                 let picture = picture.map_err(|problem| self.note_problem(problem)).ok();
                 self.pictures.push(LoadedPicture { photo, wanted, provisional, dropped: false, picture });
+            }
+            Event::FullPicture { photo, picture } => {
+                let pyramid = picture.map_err(|problem| self.note_problem(problem)).ok();
+                self.full = Some(FullPicture { photo, pyramid });
             }
             Event::PictureDropped { photo, wanted } => {
                 let dropped =

@@ -17,9 +17,9 @@ pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
 pub use crate::library::scan::absolute;
 pub use crate::library::store::StoreError;
-pub use crate::media::Picture;
+pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
-pub use state::{ExportState, LoadedPicture, SaveState, ScanState};
+pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState};
 
 use crate::jobs::{Dialog, JobId, Jobs};
 use crate::library::store::{EditMeta, Store, library_path};
@@ -53,6 +53,7 @@ pub struct Session {
     export: ExportState,
     export_job: Option<(JobId, std::time::Instant)>,
     pictures: Vec<LoadedPicture>,
+    full: Option<FullPicture>,
     picked: Option<PathBuf>,
     jobs: Jobs,
 }
@@ -101,6 +102,7 @@ impl Session {
             export: ExportState::Idle,
             export_job: None,
             pictures: Vec::new(),
+            full: None,
             picked: None,
             jobs: Jobs::new(store, thumbnails, waker),
         })
@@ -295,6 +297,18 @@ impl Session {
     /// Forgets large pictures and neighbours that were asked for and are not needed any more.
     pub fn retain_large(&mut self, needed: &dyn Fn(PhotoId) -> bool) {
         self.jobs.retain_large(needed);
+    }
+
+    /// Has the full picture made of the photo that is looked at closely, and calls off that of any other. Asking again costs
+    /// nothing.
+    pub fn show_full(&mut self, photo: Option<PhotoId>) {
+        let known = photo.and_then(|photo| self.collection.photo(photo));
+        self.jobs.show_full(known.map(|known| (known.id, known.original.path.as_path())));
+    }
+
+    /// The full picture that arrived since last time.
+    pub fn take_full(&mut self) -> Option<FullPicture> {
+        self.full.take()
     }
 
     /// Pictures that arrived since last time.

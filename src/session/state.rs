@@ -1,10 +1,11 @@
 //! How far things are: what the window shows of work in the background.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::jobs::Wanted;
-use crate::media::Picture;
+use crate::media::{Picture, Pyramid};
 use crate::model::photo::PhotoId;
 
 /// How far the looking through folders is.
@@ -82,6 +83,15 @@ pub enum ExportState {
     Cancelled,
     /// It could not be done; words for the person.
     Failed(String),
+}
+
+/// The full picture of the photo that is looked at closely.
+#[derive(Clone, Debug)]
+pub struct FullPicture {
+    /// Of which photo.
+    pub photo: PhotoId,
+    /// In levels and tiles; `None` when it cannot be made (the Problems list says why).
+    pub pyramid: Option<Arc<Pyramid>>,
 }
 
 /// A picture that arrived, or the end of waiting for it.
