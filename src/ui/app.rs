@@ -136,7 +136,8 @@ impl App {
     pub fn take_in(&mut self, ctx: &egui::Context) {
         let more = self.session.poll(BUDGET);
         let pictures = self.session.take_pictures();
-        let waiting = self.textures.receive(ctx, pictures);
+        let full = self.session.take_full();
+        let waiting = self.textures.receive(ctx, pictures, full);
         if more || waiting {
             ctx.request_repaint();
         }

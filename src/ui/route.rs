@@ -1,5 +1,7 @@
 //! Wishes and actions carried out.
 
+use std::time::Instant;
+
 use egui::ViewportCommand;
 
 use super::actions::{Action, Step};
@@ -37,6 +39,7 @@ impl App {
             Ask::Large(photo) => {
                 self.choose(ctx, photo, How::Only);
                 self.state.large = true;
+                self.state.viewer.open(Instant::now());
             }
             Ask::Overlay(overlay) => self.state.overlay = overlay,
             Ask::Language(lang) => {
@@ -78,7 +81,10 @@ impl App {
             }
             Action::SelectNone => self.state.selection.clear(),
             Action::Go(step) => self.go(ctx, step),
-            Action::Large => self.state.large = self.state.selection.lead().is_some(),
+            Action::Large => {
+                self.state.large = self.state.selection.lead().is_some();
+                self.state.viewer.open(Instant::now());
+            }
             Action::Back => self.back(),
             Action::EditCaption => self.edit(Field::Caption),
             Action::CaptionNext => self.caption_step(ctx, Step::Right),
@@ -182,6 +188,9 @@ impl App {
     fn go(&mut self, ctx: &egui::Context, step: Step) {
         let Some(n) = self.state.sheet.step(lead_place(&self.state), step) else { return };
         let Some(photo) = self.state.sheet.shown.order.get(n) else { return };
+        if self.state.large && self.state.selection.lead() != Some(photo) {
+            self.state.viewer.begin(Instant::now());
+        }
         let extend = self.state.extend && !self.state.large;
         self.choose(ctx, photo, if extend { How::Extend } else { How::Only });
         self.state.sheet.reveal(photo);

@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod large;
 mod library;
 mod pictures;
 mod session;

@@ -617,7 +617,7 @@ fn options() -> SnapshotOptions {
 }
 
 /// Whether pictures can be drawn, with a graphics card or in software; says so when they cannot.
-fn has_graphics() -> bool {
+pub fn has_graphics() -> bool {
     let folders = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
     let found =
         folders.iter().any(|folder| std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some()));

@@ -1,13 +1,22 @@
 //! Pictures on the graphics card: bounded in bytes, those used longest ago go first. Panels ask for what they show, in the
 //! order in which they show it; what is not asked for any more is not waited for.
+//!
+//! `picture`: one that is shown as a whole; `full`: the tiles of one that is looked at closely.
+
+mod full;
+mod picture;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use egui::{Color32, ColorImage, Context, Rect, Shape, TextureHandle, TextureOptions, Vec2, pos2, vec2};
+use egui::{Context, Painter, Rect, TextureOptions, vec2};
+
+pub use full::{Full, View};
+pub use picture::Picture;
 
 use crate::model::photo::PhotoId;
-use crate::session::{LoadedPicture, Picture as Pixels, Session, Wanted};
+use crate::session::{FullPicture, LoadedPicture, Picture as Pixels, Session, Wanted};
+use full::FullSize;
 
 /// Bytes that stay on the card, at most, beside what a single frame shows.
 pub const LIMIT_BYTES: usize = 256 << 20;
@@ -15,22 +24,14 @@ pub const LIMIT_BYTES: usize = 256 << 20;
 /// Bytes that one frame hands to the card: a large picture goes up in parts.
 const UPLOAD_BYTES: usize = 12 << 20;
 
-/// Edge of the parts that a large picture is cut into.
-const TILE_PX: u32 = 2048;
+/// Of these, what tiles get even when other pictures wait.
+const TILE_BYTES: usize = 4 << 20;
 
 /// For which place a picture is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Slot {
     Thumbnail,
     Large,
-}
-
-/// A picture that can be painted.
-#[derive(Clone, Default)]
-pub struct Picture {
-    tiles: Vec<(Rect, TextureHandle)>,
-    /// Width and height in pixels.
-    pub size: Vec2,
 }
 
 /// What is there of a picture.
@@ -44,13 +45,20 @@ pub enum State<'a> {
     Failed,
 }
 
+impl State<'_> {
+    /// Whether a part of the picture that is there is missing.
+    pub const fn is_incomplete(self) -> bool {
+        matches!(self, State::Ready(picture) if picture.incomplete)
+    }
+}
+
 #[derive(Default)]
 struct Entry {
     picture: Option<Picture>,
     failed: bool,
     /// What was asked for and has not come.
     pending: Option<Wanted>,
-    /// The largest edge that was asked for; `u32::MAX` is the full picture.
+    /// The edge that was asked for last.
     asked_px: u32,
     bytes: usize,
     used: u64,
@@ -73,9 +81,14 @@ pub struct Textures {
     uploads: VecDeque<Upload>,
     half_done: HashMap<(PhotoId, Slot), Picture>,
     wanted: Vec<(PhotoId, Wanted)>,
+    full: FullSize,
     frame: u64,
     bytes: usize,
     limit_bytes: usize,
+    /// Bytes that this frame's thumbnails need, about.
+    seen_bytes: usize,
+    /// What is left of the bytes that this frame may hand to the card.
+    room_bytes: usize,
 }
 
 impl Default for Textures {
@@ -92,22 +105,30 @@ impl Textures {
             uploads: VecDeque::new(),
             half_done: HashMap::new(),
             wanted: Vec::new(),
+            full: FullSize::default(),
             frame: 0,
             bytes: 0,
             limit_bytes,
+            seen_bytes: 0,
+            room_bytes: UPLOAD_BYTES,
         }
     }
 
     /// Bytes on the card.
     pub const fn bytes(&self) -> usize {
-        self.bytes
+        self.bytes + self.full.bytes()
     }
 
     /// The thumbnail of a photo for a long edge of `edge_px`; asks for it when it is not there.
     pub fn thumbnail(&mut self, photo: PhotoId, edge_px: u32) -> State<'_> {
-        // Two sizes serve all positions of the size slider, so that moving it does not read everything anew.
-        let edge_px = if edge_px <= 256 { 256 } else { 512 };
-        self.get(photo, Slot::Thumbnail, Wanted::Thumbnail { edge_px })
+        self.get(photo, Slot::Thumbnail, Wanted::Thumbnail { edge_px: thumbnail_px(edge_px) })
+    }
+
+    /// Has the thumbnail of a photo made that will probably be seen soon, as far as there is room for it beside what is seen.
+    pub fn ahead(&mut self, photo: PhotoId, edge_px: u32) {
+        if self.seen_bytes < self.limit_bytes {
+            self.get(photo, Slot::Thumbnail, Wanted::Ahead { edge_px: thumbnail_px(edge_px) });
+        }
     }
 
     /// The thumbnail that happens to be there, without asking for another.
@@ -117,27 +138,74 @@ impl Textures {
 
     /// Whether better pictures of what is shown are still to come.
     pub fn awaits_pictures(&self) -> bool {
-        !self.uploads.is_empty() || self.entries.values().any(|entry| entry.pending.is_some())
+        !self.uploads.is_empty()
+            || self.full.is_pending()
+            || self.entries.values().any(|entry| entry.pending.is_some())
     }
 
-    /// The large picture of a photo, `None` for its full size; asks for it when it is not there.
-    pub fn large(&mut self, photo: PhotoId, edge_px: Option<u32>) -> State<'_> {
-        self.get(photo, Slot::Large, Wanted::Large { edge_px })
+    /// The picture of a photo for the large view, its long edge of `edge_px`; asks for it when it is not there. A picture that was made for
+    /// another edge stands in until then.
+    pub fn large(&mut self, photo: PhotoId, edge_px: u32) -> State<'_> {
+        self.get(photo, Slot::Large, Wanted::Large { edge_px: Some(edge_px) })
+    }
+
+    /// The large picture that happens to be there.
+    pub fn any_large(&self, photo: PhotoId) -> Option<&Picture> {
+        self.entries.get(&(photo, Slot::Large))?.picture.as_ref()
+    }
+
+    /// Whether the large picture is there with this edge.
+    pub fn has_large(&self, photo: PhotoId, edge_px: u32) -> bool {
+        let key = (photo, Slot::Large);
+        let is_there =
+            |entry: &Entry| entry.picture.is_some() && entry.pending.is_none() && entry.asked_px == edge_px;
+        self.entries.get(&key).is_some_and(is_there) && !self.half_done.contains_key(&key)
     }
 
     /// Has the large picture of a neighbour made while there is nothing better to do.
-    pub fn prepare(&mut self, photo: PhotoId, edge_px: Option<u32>) {
-        self.get(photo, Slot::Large, Wanted::Neighbour { edge_px });
+    pub fn prepare(&mut self, photo: PhotoId, edge_px: u32) {
+        self.get(photo, Slot::Large, Wanted::Neighbour { edge_px: Some(edge_px) });
+    }
+
+    /// The full picture of a photo that is looked at closely, in tiles; asks for it when it is not there. There is one at a time.
+    pub fn full(&mut self, photo: PhotoId) -> &Full {
+        self.full.get(photo)
+    }
+
+    /// Keeps the full picture of a photo if it is there: it may be looked at closely again.
+    pub fn keep_full(&mut self, photo: PhotoId) {
+        self.full.keep(photo);
+    }
+
+    /// Paints the full picture of the photo that was asked for last, and `under` where it is not there yet. True when all that
+    /// is seen is sharp; otherwise more comes with the next frame.
+    pub fn paint_full(&mut self, painter: &Painter, view: &View, under: impl FnOnce()) -> bool {
+        let mut room_bytes = self.room_bytes.max(TILE_BYTES);
+        let is_sharp = self.full.paint(painter, view, &mut room_bytes, under);
+        self.room_bytes = self.room_bytes.min(room_bytes);
+        is_sharp
     }
 
     fn get(&mut self, photo: PhotoId, slot: Slot, wanted: Wanted) -> State<'_> {
         let entry = self.entries.entry((photo, slot)).or_default();
         entry.used = self.frame;
         let edge_px = edge_of(wanted);
-        let upgrade =
-            matches!(wanted, Wanted::Large { .. }) && matches!(entry.pending, Some(Wanted::Neighbour { .. }));
-        if !entry.failed && (entry.asked_px < edge_px || upgrade) {
-            entry.asked_px = entry.asked_px.max(edge_px);
+        let upgrade = matches!(
+            (wanted, entry.pending),
+            (Wanted::Large { .. }, Some(Wanted::Neighbour { .. }))
+                | (Wanted::Thumbnail { .. }, Some(Wanted::Ahead { .. }))
+        );
+        if slot == Slot::Thumbnail {
+            // At most: most pictures are not square.
+            self.seen_bytes += (edge_px * edge_px * 3) as usize;
+        }
+        // Thumbnails may be larger than needed; the large picture is sharpest with a pixel for each of the screen.
+        let fits = match slot {
+            Slot::Thumbnail => entry.asked_px >= edge_px,
+            Slot::Large => entry.asked_px == edge_px,
+        };
+        if !entry.failed && (!fits || upgrade) {
+            entry.asked_px = edge_px;
             entry.pending = Some(wanted);
             self.wanted.push((photo, wanted));
         }
@@ -170,12 +238,22 @@ impl Textures {
         for (photo, wanted) in self.wanted.drain(..) {
             session.want(photo, wanted);
         }
+        self.full.end_frame(session);
         self.keep_to_limit();
         self.frame += 1;
+        self.seen_bytes = 0;
     }
 
     /// Takes in pictures that arrived and hands some to the card. True when more wait for the next frame.
-    pub fn receive(&mut self, ctx: &Context, pictures: Vec<LoadedPicture>) -> bool {
+    pub fn receive(
+        &mut self,
+        ctx: &Context,
+        pictures: Vec<LoadedPicture>,
+        full: Option<FullPicture>,
+    ) -> bool {
+        if let Some(full) = full {
+            self.full.receive(full);
+        }
         for loaded in pictures {
             let slot = match loaded.wanted {
                 Wanted::Thumbnail { .. } | Wanted::Ahead { .. } => Slot::Thumbnail,
@@ -186,8 +264,9 @@ impl Textures {
             if !loaded.provisional && entry.asked_px <= edge_of(loaded.wanted) {
                 entry.pending = None;
             }
+            let is_seen = matches!(loaded.wanted, Wanted::Large { .. });
             match loaded.picture {
-                Some(pixels) => self.cut(key, pixels),
+                Some(pixels) => self.cut(key, pixels, is_seen),
                 None if loaded.dropped => {
                     entry.pending = None;
                     entry.asked_px = entry.picture.as_ref().map_or(0, |p| p.size.max_elem() as u32);
@@ -213,7 +292,8 @@ impl Textures {
         });
     }
 
-    fn cut(&mut self, slot: (PhotoId, Slot), pixels: Pixels) {
+    /// Puts the parts of a picture among those that wait: first when the whole window waits for it.
+    fn cut(&mut self, slot: (PhotoId, Slot), pixels: Pixels, is_first: bool) {
         let (width_px, height_px) = (pixels.width_px, pixels.height_px);
         let n_bytes = width_px as usize * height_px as usize * 4;
         if n_bytes == 0 || pixels.rgba.len() != n_bytes {
@@ -221,48 +301,52 @@ impl Textures {
         }
         self.uploads.retain(|upload| upload.slot != slot);
         let size = vec2(width_px as f32, height_px as f32);
-        self.half_done.insert(slot, Picture { size, tiles: Vec::new() });
+        self.half_done.insert(slot, Picture { size, incomplete: pixels.incomplete, parts: Vec::new() });
         let name = format!("{:?}", slot.0);
         let pixels = Arc::new(pixels);
-        for y in (0..height_px).step_by(TILE_PX as usize) {
-            for x in (0..width_px).step_by(TILE_PX as usize) {
-                let (w, h) = (TILE_PX.min(width_px - x), TILE_PX.min(height_px - y));
-                let part = Rect::from_min_size(pos2(x as f32, y as f32), vec2(w as f32, h as f32));
-                let last = x + w == width_px && y + h == height_px;
-                let (name, pixels) = (name.clone(), Arc::clone(&pixels));
-                self.uploads.push_back(Upload { slot, name, part, pixels, last });
+        let mut parts = picture::parts(width_px, height_px);
+        let last = parts.last().copied();
+        if is_first {
+            parts.reverse();
+        }
+        for part in parts {
+            let (name, pixels) = (name.clone(), Arc::clone(&pixels));
+            let upload = Upload { slot, name, part, pixels, last: Some(part) == last };
+            if is_first {
+                self.uploads.push_front(upload);
+            } else {
+                self.uploads.push_back(upload);
             }
         }
     }
 
     fn upload(&mut self, ctx: &Context) {
-        let mut room = UPLOAD_BYTES;
-        while let Some(upload) = self.uploads.pop_front() {
-            let image = tile(&upload.pixels, upload.part);
+        self.room_bytes = UPLOAD_BYTES;
+        while self.room_bytes > 0
+            && let Some(upload) = self.uploads.pop_front()
+        {
+            let image = picture::cut(&upload.pixels, upload.part);
             let bytes = image.pixels.len() * 4;
             let texture = ctx.load_texture(upload.name, image, TextureOptions::LINEAR);
             if let Some(picture) = self.half_done.get_mut(&upload.slot) {
-                picture.tiles.push((upload.part, texture));
+                picture.parts.push((upload.part, texture));
             }
             if upload.last
                 && let Some(picture) = self.half_done.remove(&upload.slot)
                 && let Some(entry) = self.entries.get_mut(&upload.slot)
             {
                 self.bytes -= entry.bytes;
-                entry.bytes = (picture.size.x * picture.size.y) as usize * 4;
+                entry.bytes = picture.bytes();
                 self.bytes += entry.bytes;
                 entry.picture = Some(picture);
                 entry.failed = false;
             }
-            room = room.saturating_sub(bytes);
-            if room == 0 {
-                break;
-            }
+            self.room_bytes = self.room_bytes.saturating_sub(bytes);
         }
     }
 
     fn keep_to_limit(&mut self) {
-        if self.bytes <= self.limit_bytes {
+        if self.bytes() <= self.limit_bytes {
             return;
         }
         let frame = self.frame;
@@ -274,7 +358,7 @@ impl Textures {
             .collect();
         by_age.sort_unstable();
         for (_, key) in by_age {
-            if self.bytes <= self.limit_bytes {
+            if self.bytes() <= self.limit_bytes {
                 break;
             }
             if let Some(entry) = self.entries.remove(&key) {
@@ -284,21 +368,14 @@ impl Textures {
     }
 }
 
-/// A part of a picture, cut out of it.
-fn tile(pixels: &Pixels, part: Rect) -> ColorImage {
-    let (x, y) = (part.left() as usize, part.top() as usize);
-    let (w, h) = (part.width() as usize, part.height() as usize);
-    let width = pixels.width_px as usize;
-    if w == width {
-        let rows = pixels.rgba.get(y * width * 4..(y + h) * width * 4).unwrap_or_default();
-        return ColorImage::from_rgba_unmultiplied([w, h], rows);
+/// Three sizes serve all positions of the size slider, so that moving it does not read everything anew, and a large screen full
+/// of small ones does not fill the card.
+const fn thumbnail_px(edge_px: u32) -> u32 {
+    match edge_px {
+        0..=128 => 128,
+        129..=256 => 256,
+        _ => 512,
     }
-    let mut bytes = Vec::with_capacity(w * h * 4);
-    for line in y..y + h {
-        let from = (line * width + x) * 4;
-        bytes.extend_from_slice(pixels.rgba.get(from..from + w * 4).unwrap_or_default());
-    }
-    ColorImage::from_rgba_unmultiplied([w, h], &bytes)
 }
 
 const fn edge_of(wanted: Wanted) -> u32 {
@@ -308,24 +385,6 @@ const fn edge_of(wanted: Wanted) -> u32 {
             Some(edge_px) => edge_px,
             None => u32::MAX,
         },
-    }
-}
-
-impl Picture {
-    /// Paints the picture into a rectangle.
-    pub fn paint(&self, painter: &egui::Painter, rect: Rect, rounding: u8, tint: Color32) {
-        let scale = rect.size() / self.size;
-        let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        for (part, texture) in &self.tiles {
-            let at = Rect::from_min_size(rect.min + part.min.to_vec2() * scale, part.size() * scale);
-            if let [_] = self.tiles.as_slice() {
-                let shape =
-                    egui::epaint::RectShape::filled(at, rounding, tint).with_texture(texture.id(), uv);
-                painter.add(Shape::Rect(shape));
-            } else if painter.clip_rect().intersects(at) {
-                painter.image(texture.id(), at, uv, tint);
-            }
-        }
     }
 }
 
@@ -353,7 +412,7 @@ mod tests {
         let mut textures = Textures::with_limit(3 * one);
         for n in 0..10 {
             assert!(matches!(textures.thumbnail(id(n), 200), State::Pending));
-            textures.receive(&ctx, vec![arrived(n, 256)]);
+            textures.receive(&ctx, vec![arrived(n, 256)], None);
             assert!(matches!(textures.thumbnail(id(n), 200), State::Ready(_)));
             textures.end_frame(&mut session);
             assert!(textures.bytes() <= 3 * one);
@@ -363,7 +422,7 @@ mod tests {
         textures.thumbnail(id(50), 200);
         textures.end_frame(&mut session);
         textures.end_frame(&mut session);
-        textures.receive(&ctx, vec![arrived(50, 256)]);
+        textures.receive(&ctx, vec![arrived(50, 256)], None);
         assert!(textures.any_thumbnail(id(50)).is_none(), "it was no longer asked for");
     }
 
@@ -373,7 +432,7 @@ mod tests {
         let mut textures = Textures::default();
         textures.thumbnail(id(1), 200);
         let failed = LoadedPicture { picture: None, ..arrived(1, 256) };
-        textures.receive(&ctx, vec![failed]);
+        textures.receive(&ctx, vec![failed], None);
         assert!(matches!(textures.thumbnail(id(1), 500), State::Failed));
     }
 
@@ -381,21 +440,21 @@ mod tests {
     fn a_picture_larger_than_a_texture_goes_up_in_parts() {
         let ctx = Context::default();
         let mut textures = Textures::default();
-        textures.large(id(1), None);
+        textures.large(id(1), 5_000);
         let pixels =
             Pixels { width_px: 5000, height_px: 3000, rgba: vec![9; 5000 * 3000 * 4], incomplete: false };
-        let wanted = Wanted::Large { edge_px: None };
+        let wanted = Wanted::Large { edge_px: Some(5_000) };
         let loaded =
             LoadedPicture { photo: id(1), wanted, provisional: false, dropped: false, picture: Some(pixels) };
-        let mut more = textures.receive(&ctx, vec![loaded]);
+        let mut more = textures.receive(&ctx, vec![loaded], None);
         let mut frames = 1;
         while more {
-            assert!(matches!(textures.large(id(1), None), State::Pending), "no half picture is shown");
-            more = textures.receive(&ctx, Vec::new());
+            assert!(matches!(textures.large(id(1), 5_000), State::Pending), "no half picture is shown");
+            more = textures.receive(&ctx, Vec::new(), None);
             frames += 1;
         }
         assert!(frames > 2);
-        let State::Ready(picture) = textures.large(id(1), None) else { panic!("not there") };
-        assert_eq!((picture.tiles.len(), picture.size), (6, vec2(5000.0, 3000.0)));
+        let State::Ready(picture) = textures.large(id(1), 5_000) else { panic!("not there") };
+        assert_eq!((picture.parts.len(), picture.size), (6, vec2(5000.0, 3000.0)));
     }
 }
