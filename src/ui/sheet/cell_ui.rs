@@ -40,12 +40,11 @@ pub fn cell_ui(
     // Not a stop of the Tab key: the arrows go from photo to photo.
     let response = ui.interact(whole, Id::unique(("photo", id)), Sense::CLICK | Sense::DRAG);
     response.widget_info(|| {
-        WidgetInfo::selected(
-            Role::GridCell,
-            true,
-            look.chosen,
-            words::photo_name(&photo, scene.collection().notes(), scene.langs),
-        )
+        let mut name = words::photo_name(&photo, scene.collection().notes(), scene.langs);
+        if picture.is_incomplete() {
+            name.push_str(", part of the picture is missing");
+        }
+        WidgetInfo::selected(Role::GridCell, true, look.chosen, name)
     });
     if ui.is_rect_visible(whole) {
         paint(ui, &photo, look, picture, response.hovered(), scene);
@@ -88,6 +87,11 @@ fn paint(ui: &Ui, photo: &Photo, look: &CellLook, picture: State<'_>, hovered: b
                 painter.rect_filled(look.rect, size::ROUND_S, palette.raised);
             }
             picture.paint(painter, rect, size::ROUND_S, tint);
+            if picture.incomplete {
+                let badge = Rect::from_min_size(look.rect.min, vec2(22.0, 20.0)).translate(vec2(4.0, 4.0));
+                painter.rect_filled(badge, size::ROUND_S, palette.float.gamma_multiply(0.9));
+                paint_icon(painter, badge.center(), icons::WARNING, Type::Badge, palette.accent);
+            }
         }
         State::Pending => {
             painter.rect_filled(look.rect, size::ROUND_S, palette.raised.gamma_multiply(0.6));

@@ -65,9 +65,10 @@ pub fn sheet_ui(
     area.show_viewport(ui, |ui, viewport| {
         ui.set_width(room.width());
         ui.set_height(state.layout.height() as f32 + space::XL);
-        state.offset = f64::from(viewport.top().max(0.0));
+        state.scrolled_to(f64::from(viewport.top().max(0.0)));
         let origin = pos2(room.left() + space::L, room.top());
         rows_ui(ui, state, textures, look, scene, origin);
+        prepare(ui, state, textures);
         band_ui(ui, state, look, scene, origin, &ground);
         sticky_ui(ui, state, scene, origin);
     });
@@ -88,7 +89,6 @@ fn rows_ui(
     let Some(measures) = state.measures else { return };
     let (mut n_cells, mut n_rows) = (0, 0);
     let offset = state.offset;
-    let scale = ui.pixels_per_point();
     for row in state.layout.between(offset, offset + f64::from(state.seen)) {
         n_rows += 1;
         let top = origin.y + (row.top - offset) as f32;
@@ -118,13 +118,12 @@ fn rows_ui(
                     n_cells += 1;
                     let min = pos2(origin.x + cell.x, top);
                     let rect = Rect::from_min_size(min, vec2(cell.width, cell.height));
-                    let edge_px = (cell.width.max(cell.height) * scale).ceil() as u32;
                     let cell_look = CellLook {
                         rect,
                         chosen: look.selection.contains(photo),
                         lead: look.selection.lead() == Some(photo),
                     };
-                    let picture = textures.thumbnail(photo, edge_px);
+                    let picture = textures.thumbnail(photo, edge_px(ui, cell.width, cell.height));
                     cell_ui(ui, photo, &cell_look, picture, look.selection, &state.shown.order, scene);
                 }
             }
@@ -132,6 +131,23 @@ fn rows_ui(
     }
     state.work.n_cells = n_cells;
     state.work.n_rows = n_rows;
+}
+
+/// Asks for the thumbnails that scrolling on leads to.
+fn prepare(ui: &Ui, state: &SheetState, textures: &mut Textures) {
+    let Some(measures) = state.measures else { return };
+    for row in state.rows_ahead() {
+        for cell in cells(&state.shown, &measures, row) {
+            if let Some(photo) = state.shown.order.get(cell.n) {
+                textures.ahead(photo, edge_px(ui, cell.width, cell.height));
+            }
+        }
+    }
+}
+
+/// The long edge of a thumbnail in pixels of the screen.
+fn edge_px(ui: &Ui, width: f32, height: f32) -> u32 {
+    (width.max(height) * ui.pixels_per_point()).ceil() as u32
 }
 
 /// The heading of the group that is being scrolled through stays at the top; the next one pushes it out.

@@ -9,7 +9,7 @@ use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 
 use super::data::{Filter, Scope, Shown};
-use super::layout::{Layout, Measures, What, cells};
+use super::layout::{Layout, Measures, Row, What, cells};
 use crate::ui::actions::Step;
 use crate::ui::theme::{size, space};
 
@@ -27,6 +27,8 @@ pub struct SheetState {
     made_of: Option<((u64, u64), Scope, Filter)>,
     /// Points that are scrolled past.
     pub offset: f64,
+    /// Whether it was last scrolled upwards.
+    pub upwards: bool,
     /// Height of what is seen.
     pub seen: f32,
     /// Where to scroll to with the next frame.
@@ -101,6 +103,29 @@ impl SheetState {
         {
             self.scroll_to = Some(row.top);
         }
+    }
+
+    /// Where the sheet is scrolled to now.
+    pub fn scrolled_to(&mut self, offset: f64) {
+        if offset != self.offset {
+            self.upwards = offset < self.offset;
+        }
+        self.offset = offset;
+    }
+
+    /// The rows that scrolling on leads to: one screen of them, the nearest first.
+    pub fn rows_ahead(&self) -> Vec<&Row> {
+        let seen = f64::from(self.seen);
+        let (from, to) = if self.upwards {
+            ((self.offset - seen).max(0.0), self.offset)
+        } else {
+            (self.offset + seen, self.offset + 2.0 * seen)
+        };
+        let mut rows: Vec<&Row> = self.layout.between(from, to).iter().collect();
+        if self.upwards {
+            rows.reverse();
+        }
+        rows
     }
 
     /// Remembers what is at the top.
@@ -194,6 +219,21 @@ mod tests {
         assert_eq!(state.work.n_layouts, 2);
         state.refresh(&collection, (1, 0), &scope, &filter, measures(1400.0));
         assert_eq!(state.work.n_layouts, 2, "nothing changed");
+    }
+
+    #[test]
+    fn what_comes_next_lies_where_scrolling_leads() {
+        let collection = made::collection(400);
+        let mut state = SheetState { seen: 700.0, ..SheetState::default() };
+        state.refresh(&collection, (1, 0), &Scope::All, &Filter::default(), measures(900.0));
+        let tops = |state: &SheetState| state.rows_ahead().iter().map(|row| row.top).collect::<Vec<_>>();
+        state.scrolled_to(2_000.0);
+        let below = tops(&state);
+        assert!(below.is_sorted() && below.last().is_some_and(|top| *top > 3_000.0 && *top <= 3_400.0));
+        state.scrolled_to(1_900.0);
+        state.scrolled_to(1_900.0);
+        let above = tops(&state);
+        assert!(above.is_sorted_by(|a, b| a > b) && above[0] <= 1_900.0 && above.len() > 2);
     }
 
     #[test]
