@@ -54,6 +54,8 @@ fn photo(n: u32) -> Photo {
         position: None,
         place: None,
         embedded: Embedded { caption, ..Embedded::default() },
+        motion: None,
+        motion_claim: None,
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
         problems: Vec::new(),

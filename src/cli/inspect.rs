@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use crate::model::collection::Collection;
+use crate::model::motion::MotionPlace;
 use crate::model::notes::{Field, Flag};
 use crate::model::orientation::Orientation;
 use crate::model::photo::{Photo, PhotoKind};
@@ -49,6 +50,7 @@ impl Sheet<'_> {
         self.device()?;
         self.place()?;
         self.kind()?;
+        self.motion()?;
         self.texts()?;
         self.mark()?;
         for (label, paths) in [("With it", &photo.companions), ("Same bytes", &photo.copies)] {
@@ -137,6 +139,21 @@ impl Sheet<'_> {
         };
         let why = self.photo.kind_evidence.join("; ");
         self.line("Kind", &if why.is_empty() { words.to_owned() } else { format!("{words} ({why})") })
+    }
+
+    fn motion(&mut self) -> fmt::Result {
+        if let Some(claim) = self.photo.missing_motion() {
+            return self.line("Motion", &format!("none: {} ({})", claim.words(), claim.scheme().name()));
+        }
+        let Some(motion) = &self.photo.motion else { return Ok(()) };
+        self.line("Motion", &motion.words())?;
+        if let MotionPlace::Embedded { offset, bytes, is_where_said } = motion.place {
+            self.line("", &format!("{bytes} bytes at byte {offset} of the file"))?;
+            if !is_where_said {
+                self.line("", "not where the file says, if it says anything: it was searched for")?;
+            }
+        }
+        Ok(())
     }
 
     fn texts(&mut self) -> fmt::Result {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::model::collection::Collection;
 use crate::model::device::Device;
+use crate::model::motion::{Motion, MotionPlace};
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
@@ -52,6 +53,8 @@ struct PhotoShape {
     device: Option<String>,
     lens: Option<String>,
     software: Option<String>,
+    motion: Option<MotionShape>,
+    motion_claim: Option<&'static str>,
     kind: &'static str,
     kind_evidence: Vec<String>,
     position: Option<PositionShape>,
@@ -89,6 +92,20 @@ struct ClaimShape {
     source: &'static str,
     offset_source: Option<&'static str>,
     uncertainty_secs: u32,
+}
+
+/// The video of a photo. `offset` is null for a companion, `path` for a video in the photo's own file.
+#[derive(Serialize)]
+struct MotionShape {
+    kind: &'static str,
+    scheme: &'static str,
+    seconds: Option<f64>,
+    sound: Option<bool>,
+    offset: Option<u64>,
+    bytes: u64,
+    path: Option<String>,
+    /// Whether the video was not where the file says, or the file says nothing.
+    rescued: bool,
 }
 
 #[derive(Serialize)]
@@ -216,6 +233,8 @@ impl PhotoShape {
             device: photo.device.id().map(|id| id.to_string()),
             lens: photo.device.lens.clone(),
             software: photo.device.software.clone(),
+            motion: photo.motion.as_ref().map(MotionShape::of),
+            motion_claim: photo.missing_motion().map(|claim| claim.scheme().code()),
             kind: photo.kind.code(),
             kind_evidence: photo.kind_evidence.clone(),
             position: photo.position.map(|p| PositionShape { lat: p.lat, lon: p.lon }),
@@ -252,6 +271,30 @@ impl PhotoShape {
                 .iter()
                 .map(|p| PhotoProblemShape { kind: p.kind.code(), message: p.message.clone() })
                 .collect(),
+        }
+    }
+}
+
+impl MotionShape {
+    fn of(motion: &Motion) -> Self {
+        let (kind, offset, bytes, path, rescued) = match &motion.place {
+            MotionPlace::Embedded { offset, bytes, is_where_said } => {
+                ("embedded", Some(*offset), *bytes, None, !is_where_said)
+            }
+            MotionPlace::Companion { path, bytes } => {
+                ("companion", None, *bytes, Some(path_text(path)), false)
+            }
+        };
+        let seconds = motion.duration.map(|duration| duration.as_secs_f64());
+        Self {
+            kind,
+            scheme: motion.scheme.code(),
+            seconds,
+            sound: motion.sound,
+            offset,
+            bytes,
+            path,
+            rescued,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::model::motion::Movie;
 use crate::model::photo::{Format, Original, Photo, PhotoId};
 use crate::model::problem::Problem;
 
@@ -15,6 +16,8 @@ pub enum Was {
     Photo(PhotoId, SavedPhoto),
     /// A picture that could not be read, or no picture although its name says so.
     NotRead(Problem),
+    /// A video that belongs to a photo, with what it says of itself.
+    Movie(Movie),
     /// Nothing to show by itself: not a picture, or the raw twin of one.
     Other,
 }

@@ -4,6 +4,7 @@ use exif::{Context, Exif, In, Tag, Value};
 use jiff::civil::DateTime;
 
 use super::bytes::{Endian, some_text, text_of, tidy};
+use super::motion::apple::content_id;
 use crate::model::device::DeviceFacts;
 use crate::model::orientation::Orientation;
 use crate::model::place::Position;
@@ -32,6 +33,8 @@ pub(super) struct ExifFacts {
     pub(super) is_adobe_rgb: bool,
     /// The vendor's own JSON of Xiaomi phones (tag 0x9999).
     pub(super) xiaomi: Option<String>,
+    /// What Apple's maker note calls the video of a Live Photo.
+    pub(super) content_id: Option<String>,
     /// What could not be read, in words for a person; the rest was.
     pub(super) fault: Option<String>,
 }
@@ -77,6 +80,7 @@ impl Fields<'_> {
             xp_keywords: self.xp_text(0x9C9E),
             is_adobe_rgb: self.is_adobe_rgb(),
             xiaomi: self.text(Tag(Context::Exif, 0x9999)),
+            content_id: self.content_id(),
             fault,
         }
     }
@@ -182,6 +186,14 @@ impl Fields<'_> {
         let parts: Vec<String> =
             bytes.split(|b| *b == 0).map(text_of).filter(|part| !part.is_empty()).collect();
         some_text(parts.join("; "))
+    }
+
+    /// What the maker note says, where it is Apple's.
+    fn content_id(&self) -> Option<String> {
+        match self.value(Tag::MakerNote)? {
+            Value::Undefined(note, _) | Value::Byte(note) => content_id(note),
+            _ => None,
+        }
     }
 
     /// A text of Windows: UTF-16, always little-endian.

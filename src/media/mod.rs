@@ -5,6 +5,7 @@
 //! - [`sniff`](sniff()): what a file is, by its bytes; [`fingerprint`](fingerprint()): the name of a photo
 //! - `source`: the bytes of one Original, read no further than asked; `container`: where in them the metadata lies
 //! - `exif`, `iptc`, `xmp`: what the blocks say; `embedded`: the texts of all three made one; `kind`: selfie or event
+//! - `motion`: the video that a phone keeps with a photo; [`read_movie`], [`read_content_id`]: what makes a Live Photo of two files
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`Pyramid`]: a full picture in levels and tiles, for looking at it closely
@@ -25,6 +26,7 @@ mod geocode;
 mod iptc;
 mod kind;
 mod limits;
+mod motion;
 mod orient;
 mod picture;
 mod pyramid;
@@ -39,6 +41,7 @@ pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;
 pub use limits::Limits;
+pub use motion::{read_content_id, read_movie};
 pub use picture::Picture;
 pub use pyramid::{Area, BORDER_PX, Levels, Pyramid, TILE_PX, Tile, TileId};
 pub use read::read_photo;

@@ -13,6 +13,7 @@ use super::fingerprint::fingerprint_of;
 use super::geocode::place_at;
 use super::iptc::read_iptc;
 use super::kind::{KindEvidence, kind_of};
+use super::motion::find_motion;
 use super::source::Source;
 use super::xmp::read_xmp;
 use crate::model::photo::{Original, Photo};
@@ -66,6 +67,7 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
     let (captured, complaints) = resolve(&evidence, civil_utc(Timestamp::now()));
     problems
         .extend(complaints.into_iter().map(|message| Problem::new(ProblemKind::DateNonsense, path, message)));
+    let (motion, motion_claim) = find_motion(&source, format, blocks.xmp.as_deref(), exif.content_id);
     Ok(Photo {
         id: fingerprint_of(&source),
         original: Original { path: path.to_owned(), bytes: source.len(), modified_ns: source.modified_ns() },
@@ -80,6 +82,8 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
         position: exif.position,
         place: exif.position.and_then(place_at),
         embedded,
+        motion,
+        motion_claim,
         kind,
         kind_evidence,
         problems,

@@ -105,7 +105,7 @@ pub(super) fn read_xmp(packet: &[u8], extended: Option<&[u8]>) -> XmpFacts {
 }
 
 /// XMP may be in UTF-16 (XMP specification part 1, 7.3.1), although hardly any writer does it.
-fn as_utf8(packet: &[u8]) -> String {
+pub(super) fn as_utf8(packet: &[u8]) -> String {
     let units = |from: fn([u8; 2]) -> u16| {
         let units = packet.as_chunks::<2>().0.iter().map(|pair| from(*pair));
         char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
@@ -239,7 +239,8 @@ impl Walk<'_> {
     }
 }
 
-fn bound<'a>(namespace: &ResolveResult<'a>) -> &'a str {
+/// The name of a namespace; empty where there is none.
+pub(super) fn bound<'a>(namespace: &ResolveResult<'a>) -> &'a str {
     match namespace {
         ResolveResult::Bound(Namespace(uri)) => uri,
         _ => "",

@@ -71,6 +71,8 @@ pub fn photo(n: usize) -> Photo {
         position: None,
         place: Some(Place { name: "Beijing".into(), country: "CN".into() }),
         embedded: Embedded::default(),
+        motion: None,
+        motion_claim: None,
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
         problems: Vec::new(),

@@ -4,6 +4,7 @@
 //! In reading order:
 //!
 //! - [`photo`]: one picture with its companions and everything that its files say of it
+//! - [`motion`]: the video that a phone keeps with it
 //! - [`orientation`], [`time`], [`device`], [`place`], [`text`]: the parts of that
 //! - [`notes`]: what people say of photos, visits and sections
 //! - [`edit`]: one reversible change to the notes
@@ -19,6 +20,7 @@ pub mod device;
 pub mod edit;
 #[doc(hidden)]
 pub mod made;
+pub mod motion;
 pub mod notes;
 pub mod orientation;
 pub mod photo;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::device::DeviceFacts;
+use super::motion::{Motion, MotionClaim};
 use super::orientation::Orientation;
 use super::place::{Place, Position};
 use super::problem::Problem;
@@ -215,6 +216,10 @@ pub struct Photo {
     pub place: Option<Place>,
     /// Texts in the file.
     pub embedded: Embedded,
+    /// The video that belongs to it.
+    pub motion: Option<Motion>,
+    /// What the file says of a video that is not in it; the video may yet be beside it, and is then in [`Photo::motion`].
+    pub motion_claim: Option<MotionClaim>,
     /// What sort of picture.
     pub kind: PhotoKind,
     /// Why [`Photo::kind`] is what it is, in plain words.
@@ -227,6 +232,11 @@ impl Photo {
     /// Width and height in pixels as people see it.
     pub const fn upright_size(&self) -> (u32, u32) {
         self.orientation.upright_size(self.width_px, self.height_px)
+    }
+
+    /// What the file says of a video that was not found anywhere.
+    pub fn missing_motion(&self) -> Option<&MotionClaim> {
+        self.motion_claim.as_ref().filter(|_| self.motion.is_none())
     }
 
     /// The file's own name for lists, with what is not Unicode replaced.

@@ -12,6 +12,7 @@
 mod cli;
 mod large;
 mod library;
+mod motion;
 mod pictures;
 mod session;
 mod tidy;

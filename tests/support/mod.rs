@@ -8,5 +8,6 @@
 
 pub mod env;
 pub mod exif_writer;
+pub mod movie_maker;
 pub mod photo_maker;
 pub mod segments;

@@ -99,14 +99,17 @@ impl<'a> Collector<'a> {
     }
 
     fn take_unit(&mut self, looked: Looked) {
-        let Looked { path, named_picture, opened, result, record } = looked;
+        let Looked { path, named_picture, opened, result, records } = looked;
         self.see(path);
         self.n_done += usize::from(named_picture);
         self.stats.n_files += usize::from(named_picture || result.is_some());
         self.stats.n_opened += usize::from(opened);
-        self.records.extend(record);
+        self.records.extend(records);
         match result {
             Some(Ok(photo)) => {
+                for companion in &photo.companions {
+                    self.see(companion.clone());
+                }
                 self.stats.n_photos += 1;
                 self.photos.push(photo);
             }

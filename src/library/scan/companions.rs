@@ -15,6 +15,8 @@ pub(super) struct Unit {
     pub(super) main: ListedFile,
     /// Twins, videos and sidecars, by path.
     pub(super) companions: Vec<PathBuf>,
+    /// Those of them that are videos.
+    pub(super) videos: Vec<ListedFile>,
     /// Whether a person named this very file.
     pub(super) is_asked_for: bool,
 }
@@ -51,6 +53,10 @@ const PICTURES: [&str; 42] = [
 /// Name endings of videos that phones and cameras write beside a picture.
 const VIDEOS: [&str; 8] = ["mov", "mp4", "m4v", "3gp", "avi", "mts", "m2ts", "webm"];
 
+/// Name endings of the two files of a Live Photo.
+const LIVE_PICTURES: [&str; 4] = ["heic", "heif", "jpg", "jpeg"];
+const LIVE_VIDEOS: [&str; 2] = ["mov", "mp4"];
+
 /// Name endings of what is written about a picture, never a picture to be shown: metadata, a phone's edits, a video's poster,
 /// a raw converter's settings.
 const SIDECARS: [&str; 5] = ["xmp", "aae", "thm", "pp3", "dop"];
@@ -76,11 +82,18 @@ fn pair_key(path: &Path) -> Vec<u8> {
     key
 }
 
-/// Sorts out the files of one folder. `format_of` is asked only where two pictures share a name.
-pub(super) fn group_files(
-    files: Vec<ListedFile>,
-    format_of: &mut dyn FnMut(&ListedFile) -> Option<Format>,
-) -> Grouped {
+/// What is asked of files where their names do not tell enough.
+pub(super) trait Ask {
+    /// What a file is; asked only where two pictures share a name.
+    fn format_of(&mut self, file: &ListedFile) -> Option<Format>;
+    /// Apple's identifier of a video; asked only where no picture has its name.
+    fn id_of_video(&mut self, file: &ListedFile) -> Option<String>;
+    /// Apple's identifier of a picture; asked only where a video with one looks for its picture.
+    fn id_of_picture(&mut self, file: &ListedFile) -> Option<String>;
+}
+
+/// Sorts out the files of one folder.
+pub(super) fn group_files(files: Vec<ListedFile>, ask: &mut dyn Ask) -> Grouped {
     let mut groups: BTreeMap<Vec<u8>, Group> = BTreeMap::new();
     let mut sidecars = Vec::new();
     for file in files {
@@ -96,7 +109,7 @@ pub(super) fn group_files(
     let mut by_name: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
     for (key, group) in groups {
-        let (units, twins, main) = group.sort_out(format_of);
+        let (units, twins, main) = group.sort_out(ask);
         let base = grouped.units.len();
         let owner = base + main;
         for (n, unit) in units.iter().enumerate() {
@@ -116,6 +129,7 @@ pub(super) fn group_files(
             unit.companions.push(sidecar.path);
         }
     }
+    pair_by_id(&mut grouped.units, ask);
     for unit in &mut grouped.units {
         unit.companions.sort();
     }
@@ -127,6 +141,53 @@ fn lower_name(path: &Path) -> Vec<u8> {
     path.file_name().unwrap_or_default().as_encoded_bytes().to_ascii_lowercase()
 }
 
+/// Pictures of a folder that are asked for their identifier when nothing in their names says that a video is theirs.
+const MAX_ASKED: usize = 500;
+
+/// Gives videos that have no picture of their name to the picture with the same identifier: some programs that fetch photos from a
+/// phone add to the names of videos (`IMG_7943.HEIC` and `IMG_7943_HEVC.MOV`).
+fn pair_by_id(units: &mut Vec<Unit>, ask: &mut dyn Ask) {
+    let mut lone: Vec<(String, ListedFile)> = Vec::new();
+    if !units.iter().any(is_live_picture) {
+        return;
+    }
+    for unit in units.iter().filter(|unit| may_be_live_video(&unit.main.path)) {
+        lone.extend(ask.id_of_video(&unit.main).map(|id| (id, unit.main.clone())));
+    }
+    let mut ids: HashMap<PathBuf, Option<String>> = HashMap::new();
+    for (id, video) in lone {
+        let video_key = pair_key(&video.path);
+        let alike = |unit: &&mut Unit| video_key.starts_with(&pair_key(&unit.main.path));
+        let n_pictures = units.iter().filter(|unit| is_live_picture(unit)).count();
+        let mut has_id = |unit: &&mut Unit| {
+            let known = ids.entry(unit.main.path.clone()).or_insert_with(|| ask.id_of_picture(&unit.main));
+            known.as_deref().is_some_and(|of| of.eq_ignore_ascii_case(&id))
+        };
+        let by_name = units.iter_mut().filter(|unit| is_live_picture(unit)).filter(alike).find(&mut has_id);
+        let owner = match by_name {
+            None if n_pictures <= MAX_ASKED => {
+                units.iter_mut().filter(|unit| is_live_picture(unit)).find(&mut has_id)
+            }
+            by_name => by_name,
+        };
+        if let Some(owner) = owner {
+            owner.companions.push(video.path.clone());
+            owner.videos.push(video.clone());
+            units.retain(|unit| unit.main != video);
+        }
+    }
+}
+
+/// Whether its name says that it may be the video of a Live Photo.
+pub(super) fn may_be_live_video(path: &Path) -> bool {
+    has_ending(path, &LIVE_VIDEOS)
+}
+
+/// Whether it may be the picture of a Live Photo whose video has not been found yet.
+fn is_live_picture(unit: &Unit) -> bool {
+    unit.videos.is_empty() && has_ending(&unit.main.path, &LIVE_PICTURES)
+}
+
 /// Files that share a name but for its ending.
 #[derive(Default)]
 struct Group {
@@ -136,11 +197,8 @@ struct Group {
 
 impl Group {
     /// Units, twins, and which unit the companions went to.
-    fn sort_out(
-        self,
-        format_of: &mut dyn FnMut(&ListedFile) -> Option<Format>,
-    ) -> (Vec<Unit>, Vec<(ListedFile, Format)>, usize) {
-        let alone = |main| Unit { main, companions: Vec::new(), is_asked_for: false };
+    fn sort_out(self, ask: &mut dyn Ask) -> (Vec<Unit>, Vec<(ListedFile, Format)>, usize) {
+        let alone = |main| Unit { main, companions: Vec::new(), videos: Vec::new(), is_asked_for: false };
         let mut companions: Vec<PathBuf> = Vec::new();
         let mut twins = Vec::new();
         let (mut units, main);
@@ -148,7 +206,7 @@ impl Group {
             units = self.pictures.into_iter().map(alone).collect::<Vec<_>>();
             main = 0;
         } else {
-            let told: Vec<_> = self.pictures.into_iter().map(|file| (format_of(&file), file)).collect();
+            let told: Vec<_> = self.pictures.into_iter().map(|file| (ask.format_of(&file), file)).collect();
             let best = told.iter().filter_map(|(format, _)| format.map(rank)).min();
             let has_main = best.is_some_and(|best| best < rank(Format::Raw));
             units = Vec::new();
@@ -171,9 +229,10 @@ impl Group {
             // Videos by themselves: their bytes may yet say that they are pictures.
             return (self.videos.into_iter().map(alone).collect(), twins, 0);
         }
-        companions.extend(self.videos.into_iter().map(|video| video.path));
+        companions.extend(self.videos.iter().map(|video| video.path.clone()));
         if let Some(unit) = units.get_mut(main) {
             unit.companions = companions;
+            unit.videos = self.videos;
         }
         (units, twins, main)
     }
@@ -199,13 +258,11 @@ const fn rank(format: Format) -> u8 {
 mod tests {
     use super::*;
 
-    /// Groups files by their names, told what they are by their endings, and shows the result as `main <- companions`.
-    fn check(names: &[&str], want: &[&str]) {
-        let files = names
-            .iter()
-            .map(|name| ListedFile { path: Path::new("/card").join(name), bytes: 1, modified_ns: Some(1) })
-            .collect();
-        let mut format_of = |file: &ListedFile| {
+    /// What files are by their endings, and identifiers that are in their names: `IMG_1+ID.HEIC`.
+    struct Told;
+
+    impl Ask for Told {
+        fn format_of(&mut self, file: &ListedFile) -> Option<Format> {
             let ending = file.path.extension()?.to_str()?.to_lowercase();
             match ending.as_str() {
                 "jpg" => Some(Format::Jpeg),
@@ -214,9 +271,25 @@ mod tests {
                 "nef" | "dng" | "cr3" => Some(Format::Raw),
                 _ => None,
             }
-        };
+        }
+
+        fn id_of_video(&mut self, file: &ListedFile) -> Option<String> {
+            Some(file.path.file_stem()?.to_str()?.split_once('+')?.1.to_owned())
+        }
+
+        fn id_of_picture(&mut self, file: &ListedFile) -> Option<String> {
+            self.id_of_video(file)
+        }
+    }
+
+    /// Groups files by their names, told what they are by their endings, and shows the result as `main <- companions`.
+    fn check(names: &[&str], want: &[&str]) {
+        let files = names
+            .iter()
+            .map(|name| ListedFile { path: Path::new("/card").join(name), bytes: 1, modified_ns: Some(1) })
+            .collect();
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
-        let got: Vec<String> = group_files(files, &mut format_of)
+        let got: Vec<String> = group_files(files, &mut Told)
             .units
             .iter()
             .map(|unit| {
@@ -244,6 +317,15 @@ mod tests {
             &["IMG_1.HEIC <- IMG_1.MOV", "IMG_2.JPG <- img_2.mp4"],
         );
         check(&["IMG_3.MOV"], &["IMG_3.MOV"]);
+    }
+
+    #[test]
+    fn live_photos_find_their_video_by_its_identifier() {
+        check(&["a+ID.HEIC", "a+ID_HEVC.MOV"], &["a+ID.HEIC", "a+ID_HEVC.MOV"]);
+        check(&["b+ID.HEIC", "c+id.MOV", "d+other.MOV"], &["b+ID.HEIC <- c+id.MOV", "d+other.MOV"]);
+        check(&["b+ID.HEIC", "b+ID.MOV", "c+ID.MOV"], &["b+ID.HEIC <- b+ID.MOV", "c+ID.MOV"]);
+        check(&["b.JPG", "c+ID.JPG", "x+ID.mov", "y+ID.mov"], &["b.JPG", "c+ID.JPG <- x+ID.mov", "y+ID.mov"]);
+        check(&["b+ID.PNG", "x+ID.mov"], &["b+ID.PNG", "x+ID.mov"]);
     }
 
     #[test]

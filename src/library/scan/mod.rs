@@ -5,6 +5,7 @@
 
 mod collect;
 mod companions;
+mod movies;
 mod read;
 mod walk;
 
@@ -113,7 +114,7 @@ fn list(request: &Scan<'_>, n_found: &AtomicUsize, to_read: &Sender<Unit>, found
         Walked::Problem(problem) => drop(found.send(Find::Failed(problem))),
         Walked::Root(root) => drop(found.send(Find::Listed(root))),
         Walked::Files { files, only } => {
-            let grouped = companions::group_files(files, &mut |file| read::format_of(request.known, file));
+            let grouped = companions::group_files(files, &mut read::Answers(request.known));
             for (twin, format) in grouped.twins {
                 let record = read::twin(request.known, &twin, format);
                 drop(found.send(Find::Twin(record, twin.path)));

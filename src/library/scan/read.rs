@@ -12,7 +12,8 @@ use crate::model::photo::{Format, Photo};
 use crate::model::problem::{Problem, ProblemKind};
 
 use super::Scan;
-use super::companions::{Unit, is_named_picture};
+use super::companions::{Ask, Unit, is_named_picture, may_be_live_video};
+use super::movies;
 use super::walk::ListedFile;
 
 /// How much of a file tells what it is: enough for the first directory of TIFF-like raw files.
@@ -41,16 +42,35 @@ pub(super) struct Looked {
     pub(super) opened: bool,
     /// The photo or the fault; `None` for what is no picture and does not say so.
     pub(super) result: Option<Result<Photo, Problem>>,
-    /// What the library should remember, if it is new.
-    pub(super) record: Option<FileRecord>,
+    /// What the library should remember, if it is new: of the file and of its videos.
+    pub(super) records: Vec<FileRecord>,
 }
 
-/// What a file is: remembered, or by its first bytes. Asked for files that may be twins.
-pub(super) fn format_of(known: &KnownFiles, file: &ListedFile) -> Option<Format> {
-    match known.get(&file.path) {
-        Some(was) if was.is_unchanged(file.bytes, file.modified_ns) && was.format.is_some() => was.format,
-        _ => sniff_file(&file.path).ok().flatten(),
+/// The answers of the library and, where it has none, of the files.
+pub(super) struct Answers<'a>(pub(super) &'a KnownFiles);
+
+impl Ask for Answers<'_> {
+    fn format_of(&mut self, file: &ListedFile) -> Option<Format> {
+        let known = unchanged(self.0, file).and_then(|known| known.format);
+        known.or_else(|| sniff_file(&file.path).ok().flatten())
     }
+
+    fn id_of_video(&mut self, file: &ListedFile) -> Option<String> {
+        movies::of(self.0, file).0?.content_id
+    }
+
+    fn id_of_picture(&mut self, file: &ListedFile) -> Option<String> {
+        match unchanged(self.0, file).and_then(|known| known.photo(&file.path)) {
+            Some(photo) => movies::content_id(&photo).map(str::to_owned),
+            // A fault in a reader must not end the listing; the file is read again as a photo, and told of then.
+            None => catch_unwind(|| media::read_content_id(&file.path)).ok()?.ok()?,
+        }
+    }
+}
+
+/// What is remembered of a file, if it is still the one that was read.
+pub(super) fn unchanged<'a>(known: &'a KnownFiles, file: &ListedFile) -> Option<&'a KnownFile> {
+    known.get(&file.path).filter(|known| known.is_unchanged(file.bytes, file.modified_ns))
 }
 
 /// What to remember of a raw twin: what it is, so that it is not opened to be asked again.
@@ -63,18 +83,16 @@ pub(super) fn twin(known: &KnownFiles, file: &ListedFile, format: Format) -> Opt
 /// Looks at a file and at its companions' names.
 pub(super) fn read_unit(request: &Scan<'_>, unit: Unit) -> Find {
     let named_picture = unit.is_named_picture();
-    let Unit { main, companions, is_asked_for } = unit;
-    let mut looked = match request.known.get(&main.path) {
-        Some(known) if known.is_unchanged(main.bytes, main.modified_ns) => recall(known, &main, is_asked_for),
-        _ => None,
-    }
-    .unwrap_or_else(|| {
+    let Unit { main, companions, videos, is_asked_for } = unit;
+    let recalled = unchanged(request.known, &main).and_then(|known| recall(known, &main, is_asked_for));
+    let mut looked = recalled.unwrap_or_else(|| {
         (request.pace)();
         look(&main, named_picture)
     });
     looked.named_picture = named_picture;
     if let Some(Ok(photo)) = &mut looked.result {
         photo.companions = companions;
+        looked.records.extend(movies::pair(photo, &videos, request.known));
     }
     Find::Unit(Box::new(looked))
 }
@@ -86,9 +104,9 @@ fn recall(known: &KnownFile, file: &ListedFile, is_asked_for: bool) -> Option<Lo
         Was::NotRead(problem) => Some(Err(problem.clone())),
         // A twin whose picture is gone, or a file that is now asked for by name, has to be looked at.
         Was::Other if known.format.is_some() || is_asked_for => return None,
-        Was::Other => None,
+        Was::Other | Was::Movie(_) => None,
     };
-    Some(Looked { path: file.path.clone(), named_picture: false, opened: false, result, record: None })
+    Some(Looked { path: file.path.clone(), named_picture: false, opened: false, result, records: Vec::new() })
 }
 
 /// Opens and reads a file.
@@ -96,9 +114,10 @@ fn look(file: &ListedFile, named_picture: bool) -> Looked {
     let path = &file.path;
     let remember = |format, was| {
         let file = KnownFile { bytes: file.bytes, modified_ns: file.modified_ns, format, was };
-        Some(FileRecord { path: path.clone(), file })
+        vec![FileRecord { path: path.clone(), file }]
     };
-    let mut looked = Looked { path: path.clone(), named_picture, opened: true, result: None, record: None };
+    let mut looked =
+        Looked { path: path.clone(), named_picture, opened: true, result: None, records: Vec::new() };
     if file.bytes == 0 {
         looked.opened = false;
         looked.result = named_picture.then(|| Err(empty(path)));
@@ -108,8 +127,14 @@ fn look(file: &ListedFile, named_picture: bool) -> Looked {
     if !named_picture {
         match sniff_file(path) {
             Ok(Some(_)) => {}
+            Ok(None) if may_be_live_video(path) => {
+                // Asked of it each time its folder is listed, as it may be the video of a photo there.
+                looked.records =
+                    movies::read(file).1.map_or_else(|| remember(None, Was::Other), |new| vec![new]);
+                return looked;
+            }
             Ok(None) => {
-                looked.record = remember(None, Was::Other);
+                looked.records = remember(None, Was::Other);
                 return looked;
             }
             // It may be anything; a file that cannot be opened and does not call itself a picture is not told of.
@@ -133,7 +158,7 @@ fn look(file: &ListedFile, named_picture: bool) -> Looked {
                     format: Some(photo.format),
                     was: Was::Photo(photo.id, saved),
                 };
-                looked.record = Some(FileRecord { path: path.clone(), file });
+                looked.records.push(FileRecord { path: path.clone(), file });
             }
             looked.result = Some(Ok(photo));
         }
@@ -152,7 +177,7 @@ fn look(file: &ListedFile, named_picture: bool) -> Looked {
                 // That a text is no picture is worth telling only to whoever asked for that very file.
                 let told = problem.kind != ProblemKind::NotAPicture || is_named_picture(path);
                 let was = if told { Was::NotRead(problem.clone()) } else { Was::Other };
-                looked.record = remember(sniff_file(path).ok().flatten(), was);
+                looked.records = remember(sniff_file(path).ok().flatten(), was);
             }
             looked.result = Some(Err(problem));
         }

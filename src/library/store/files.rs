@@ -9,7 +9,7 @@ use crate::model::photo::{Format, PhotoId};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::visit::VisitId;
 
-use super::saved::{FACTS_VERSION, SavedPhoto};
+use super::saved::{FACTS_VERSION, SavedPhoto, restore_movie, save_movie};
 use super::{Store, StoreError};
 
 /// How many folders are remembered as opened last.
@@ -119,8 +119,13 @@ impl Store {
 
 fn save_file(connection: &Connection, record: &FileRecord) -> rusqlite::Result<()> {
     let FileRecord { path, file } = record;
+    let movie;
     let (photo, facts, problem) = match &file.was {
         Was::Photo(id, saved) => (Some(id.0), Some(saved.as_str()), None),
+        Was::Movie(of) => {
+            movie = save_movie(of);
+            (None, movie.as_deref(), None)
+        }
         Was::NotRead(problem) => (None, None, Some(problem)),
         Was::Other => (None, None, None),
     };
@@ -156,6 +161,10 @@ fn restore(row: &Row<'_>, path: &Path) -> rusqlite::Result<Option<KnownFile>> {
                 let message: Option<String> = row.get(7)?;
                 Was::NotRead(Problem::new(kind, path, message.unwrap_or_default()))
             }
+            None => return Ok(None),
+        },
+        (None, Some(facts), None) => match restore_movie(&facts) {
+            Some(movie) => Was::Movie(movie),
             None => return Ok(None),
         },
         (None, None, None) => Was::Other,

@@ -4,12 +4,14 @@
 //! [`ValueV1`] must be understood forever.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use crate::model::device::DeviceFacts;
+use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme, Movie};
 use crate::model::notes::{Flag, Value};
 use crate::model::orientation::Orientation;
 use crate::model::photo::{Embedded, Format, Original, Photo, PhotoId, PhotoKind};
@@ -46,6 +48,94 @@ impl SavedPhoto {
     pub fn restore(&self, id: PhotoId, original: Original) -> Option<Photo> {
         serde_json::from_str::<PhotoV1>(&self.0).ok()?.restore(id, original)
     }
+}
+
+/// A video in the photo's own file. One that is a companion is no fact of the file, and is found anew.
+#[derive(Serialize, Deserialize)]
+struct MotionV1 {
+    scheme: String,
+    offset: u64,
+    bytes: u64,
+    is_where_said: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sound: Option<bool>,
+}
+
+/// What a file says of a video that is not in it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum MotionClaimV1 {
+    Embedded(String),
+    Live(String),
+}
+
+impl MotionV1 {
+    fn of(motion: &Motion) -> Option<Self> {
+        let MotionPlace::Embedded { offset, bytes, is_where_said } = motion.place else { return None };
+        Some(Self {
+            scheme: motion.scheme.code().to_owned(),
+            offset,
+            bytes,
+            is_where_said,
+            duration_ms: motion.duration.map(millis),
+            sound: motion.sound,
+        })
+    }
+
+    fn restore(self) -> Option<Motion> {
+        let Self { offset, bytes, is_where_said, .. } = self;
+        Some(Motion {
+            place: MotionPlace::Embedded { offset, bytes, is_where_said },
+            scheme: MotionScheme::from_code(&self.scheme)?,
+            duration: self.duration_ms.map(Duration::from_millis),
+            sound: self.sound,
+        })
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl MotionClaimV1 {
+    fn of(claim: &MotionClaim) -> Self {
+        match claim {
+            MotionClaim::Embedded(scheme) => Self::Embedded(scheme.code().to_owned()),
+            MotionClaim::Live(id) => Self::Live(id.clone()),
+        }
+    }
+
+    fn restore(self) -> Option<MotionClaim> {
+        Some(match self {
+            Self::Embedded(scheme) => MotionClaim::Embedded(MotionScheme::from_code(&scheme)?),
+            Self::Live(id) => MotionClaim::Live(id),
+        })
+    }
+}
+
+/// Version 1 of what a video file says of itself.
+#[derive(Serialize, Deserialize)]
+struct MovieV1 {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sound: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content_id: Option<String>,
+}
+
+/// What a video says of itself, as JSON.
+pub(super) fn save_movie(movie: &Movie) -> Option<String> {
+    let Movie { duration, sound, content_id } = movie.clone();
+    serde_json::to_string(&MovieV1 { duration_ms: duration.map(millis), sound, content_id }).ok()
+}
+
+/// The video of what [`save_movie`] wrote.
+pub(super) fn restore_movie(json: &str) -> Option<Movie> {
+    let MovieV1 { duration_ms, sound, content_id } = serde_json::from_str(json).ok()?;
+    Some(Movie { duration: duration_ms.map(Duration::from_millis), sound, content_id })
 }
 
 type Texts = BTreeMap<String, String>;
@@ -93,6 +183,10 @@ struct PhotoV1 {
     persons: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rating: Option<i8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    motion: Option<MotionV1>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    motion_claim: Option<MotionClaimV1>,
     kind: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kind_evidence: Vec<String>,
@@ -179,6 +273,8 @@ impl PhotoV1 {
             keywords: embedded.keywords.clone(),
             persons: embedded.persons.clone(),
             rating: embedded.rating,
+            motion: photo.motion.as_ref().and_then(MotionV1::of),
+            motion_claim: photo.motion_claim.as_ref().map(MotionClaimV1::of),
             kind: photo.kind.code().to_owned(),
             kind_evidence: photo.kind_evidence.clone(),
             problems: photo.problems.iter().map(|p| (p.kind.code().to_owned(), p.message.clone())).collect(),
@@ -229,6 +325,8 @@ impl PhotoV1 {
                 persons: self.persons,
                 rating: self.rating,
             },
+            motion: self.motion.and_then(MotionV1::restore),
+            motion_claim: self.motion_claim.and_then(MotionClaimV1::restore),
             kind: PhotoKind::from_code(&self.kind)?,
             kind_evidence: self.kind_evidence,
             problems,

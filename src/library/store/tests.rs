@@ -10,6 +10,7 @@ use super::*;
 use crate::library::known::{FileRecord, KnownFile, Was};
 use crate::model::device::DeviceFacts;
 use crate::model::edit::{Edit, EditId};
+use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme};
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
 use crate::model::orientation::Orientation;
 use crate::model::photo::{Embedded, Format, Original, Photo, PhotoKind};
@@ -83,6 +84,13 @@ fn full_photo(path: &Path) -> Photo {
             persons: vec!["X".into()],
             rating: Some(-1),
         },
+        motion: Some(Motion {
+            place: MotionPlace::Embedded { offset: 3_000_000, bytes: 1_000_000, is_where_said: true },
+            scheme: MotionScheme::Samsung,
+            duration: Some(std::time::Duration::from_millis(2_083)),
+            sound: Some(true),
+        }),
+        motion_claim: Some(MotionClaim::Live("0CF96D2C-2E30-4E70-9D85-1D2B8F1E0D1B".into())),
         kind: PhotoKind::Selfie,
         kind_evidence: vec!["front lens".into()],
         problems: vec![Problem::new(ProblemKind::DateNonsense, path, "month 13")],

@@ -9,30 +9,30 @@ use crate::media::source::Source;
 
 /// Where one box lies in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BoxAt {
+pub(in crate::media) struct BoxAt {
     /// Its type: four letters.
-    pub(super) kind: [u8; 4],
+    pub(in crate::media) kind: [u8; 4],
     /// Its content, from the beginning of the file: behind size and type; the 16 bytes of a `uuid` box's name and the version and
     /// flags of a full box are still in it. Never reaches beyond what the box lies in.
-    pub(super) body: Range<u64>,
+    pub(in crate::media) body: Range<u64>,
     /// Whether its size says that it goes on beyond that.
-    pub(super) is_cut: bool,
+    pub(in crate::media) is_cut: bool,
 }
 
 impl BoxAt {
     /// Length of the content in bytes.
-    pub(super) fn len(&self) -> u64 {
+    pub(in crate::media) fn len(&self) -> u64 {
         self.body.end.saturating_sub(self.body.start)
     }
 
     /// The content, or the first `max` bytes of it.
-    pub(super) fn read<'a>(&self, source: &'a Source, max: usize) -> Cow<'a, [u8]> {
+    pub(in crate::media) fn read<'a>(&self, source: &'a Source, max: usize) -> Cow<'a, [u8]> {
         source.at(self.body.start, usize::try_from(self.len()).unwrap_or(usize::MAX).min(max))
     }
 }
 
 /// The boxes that lie beside each other in a part of a file, at most [`MAX_PARTS`] of them. Ends at the first that is no box.
-pub(super) struct Boxes<'a> {
+pub(in crate::media) struct Boxes<'a> {
     source: &'a Source,
     range: Range<u64>,
     n_left: usize,
@@ -40,12 +40,12 @@ pub(super) struct Boxes<'a> {
 
 impl<'a> Boxes<'a> {
     /// Those of the whole file.
-    pub(super) fn of(source: &'a Source) -> Self {
+    pub(in crate::media) fn of(source: &'a Source) -> Self {
         Self::within(source, 0..source.len())
     }
 
     /// Those in a part of the file, as the body of a box is.
-    pub(super) fn within(source: &'a Source, range: Range<u64>) -> Self {
+    pub(in crate::media) fn within(source: &'a Source, range: Range<u64>) -> Self {
         Self { source, range: range.start..range.end.min(source.len()), n_left: MAX_PARTS }
     }
 }
@@ -65,7 +65,7 @@ impl Iterator for Boxes<'_> {
 }
 
 /// The boxes that lie beside each other in bytes, by type and content, as [`Boxes`] gives them.
-pub(super) fn boxes_in(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+pub(in crate::media) fn boxes_in(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     let mut rest = bytes;
     let next = move || {
         let header = header(rest, rest.len() as u64)?;

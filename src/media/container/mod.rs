@@ -3,7 +3,7 @@
 //! The walk finds blocks and copies them; what they say is read by [`super::exif`], [`super::iptc`] and [`super::xmp`].
 
 #[allow(dead_code)] // until HEIF is read
-mod boxes;
+pub(super) mod boxes;
 mod compact;
 mod ifd;
 mod jpeg;

@@ -42,6 +42,8 @@ fn photo(n: u32, minutes: Option<i64>) -> Photo {
         position: None,
         place: None,
         embedded: Embedded::default(),
+        motion: None,
+        motion_claim: None,
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
         problems: Vec::new(),
