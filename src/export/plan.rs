@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 
-use super::settings::{EDGES_PX, ExportSettings, MEDIA_VERSION};
+use super::settings::{ExportSettings, MEDIA_VERSION};
 use super::texts;
 use crate::model::collection::Collection;
 use crate::model::notes::{Field, Flag, Subject};
@@ -223,13 +223,6 @@ pub fn media_path(photo: PhotoId, edge_px: u32, jpeg_quality: u8) -> String {
     hasher.update(&[jpeg_quality]);
     let hash = hasher.finalize().to_hex();
     format!("media/{}-{edge_px}.jpg", hash.get(..20).unwrap_or_default())
-}
-
-/// Long edges of the pictures that a picture of this long edge gives, smallest first: never enlarged, no size twice.
-pub fn edges_of(long_edge_px: u32) -> Vec<u32> {
-    let mut edges: Vec<u32> = EDGES_PX.iter().map(|edge| long_edge_px.clamp(1, *edge)).collect();
-    edges.dedup();
-    edges
 }
 
 /// What planning carries along.

@@ -6,7 +6,7 @@ use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 
 /// Part of every media name. Raise it when the same settings begin to give other pixels.
-pub const MEDIA_VERSION: u32 = 1;
+pub const MEDIA_VERSION: u32 = 2;
 
 /// Long edges of the exported pictures in pixels, smallest first.
 pub const EDGES_PX: [u32; 3] = [512, 1280, 2048];

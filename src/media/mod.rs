@@ -9,6 +9,7 @@
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`Pyramid`]: a full picture in levels and tiles, for looking at it closely
+//! - [`Renderer`]: smaller JPEGs of a file, in one go and by the shortest way; `planes`: that way for JPEG
 //! - [`place_at`]: the nearest named place, without a network
 //!
 //! `budget` bounds the memory of everything that decodes at one time. Apart from it nothing here keeps anything; all of it may be called from many threads at once.
@@ -29,6 +30,7 @@ mod limits;
 mod motion;
 mod orient;
 mod picture;
+mod planes;
 mod pyramid;
 mod read;
 mod resize;
@@ -36,7 +38,7 @@ mod sniff;
 mod source;
 mod xmp;
 
-pub use decode::{decode, decode_kept_jpeg, embedded_thumbnail};
+pub use decode::{Renderer, Rendition, decode, decode_kept_jpeg, embedded_thumbnail};
 pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;

@@ -12,36 +12,50 @@ pub(super) fn upright(picture: Picture, orientation: Orientation) -> Picture {
         return picture;
     }
     let (width, height) = (picture.width_px as usize, picture.height_px as usize);
-    let (out_width_px, out_height_px) = orientation.upright_size(picture.width_px, picture.height_px);
-    let (out_width, out_height) = (out_width_px as usize, out_height_px as usize);
-    let stored = picture.rgba.as_chunks::<4>().0;
-    let mut rgba = vec![0; picture.rgba.len()];
-    let out = rgba.as_chunks_mut::<4>().0;
-    // Which stored pixel comes to stand at column x, row y.
-    let stored_at = |x: usize, y: usize| match orientation {
-        Orientation::Upright => y * width + x,
-        Orientation::MirrorHorizontal => y * width + (width - 1 - x),
-        Orientation::Rotate180 => (height - 1 - y) * width + (width - 1 - x),
-        Orientation::MirrorVertical => (height - 1 - y) * width + x,
-        Orientation::Transpose => x * width + y,
-        Orientation::Rotate90 => (height - 1 - x) * width + y,
-        Orientation::Transverse => (height - 1 - x) * width + (width - 1 - y),
-        Orientation::Rotate270 => x * width + (width - 1 - y),
+    let (width_px, height_px) = orientation.upright_size(picture.width_px, picture.height_px);
+    let turned = turned(picture.rgba.as_chunks::<4>().0, width, height, orientation);
+    Picture { width_px, height_px, rgba: turned.into_flattened(), incomplete: picture.incomplete }
+}
+
+/// Turns `width` x `height` pixels of any kind as the orientation says.
+pub(super) fn turned<T: Copy + Default>(
+    stored: &[T],
+    width: usize,
+    height: usize,
+    orientation: Orientation,
+) -> Vec<T> {
+    let (out_width, out_height) = if orientation.swaps_sides() { (height, width) } else { (width, height) };
+    let (right, bottom) = (width.saturating_sub(1), height.saturating_sub(1));
+    // Which stored pixel comes to stand at the left of row y, and whether the next one to the right is stored a column or a row on.
+    let row = |y: usize| match orientation {
+        Orientation::Upright => (y * width, 1),
+        Orientation::MirrorHorizontal => (y * width + right, -1),
+        Orientation::Rotate180 => ((bottom - y) * width + right, -1),
+        Orientation::MirrorVertical => ((bottom - y) * width, 1),
+        Orientation::Transpose => (y, width.cast_signed()),
+        Orientation::Rotate90 => (bottom * width + y, -width.cast_signed()),
+        Orientation::Transverse => (bottom * width + (right - y), -width.cast_signed()),
+        Orientation::Rotate270 => (right - y, width.cast_signed()),
     };
+    let mut out = vec![T::default(); stored.len()];
     for top in (0..out_height).step_by(TILE_PX) {
         for left in (0..out_width).step_by(TILE_PX) {
             for y in top..(top + TILE_PX).min(out_height) {
-                for x in left..(left + TILE_PX).min(out_width) {
-                    if let (Some(to), Some(from)) =
-                        (out.get_mut(y * out_width + x), stored.get(stored_at(x, y)))
-                    {
-                        *to = *from;
+                let (begin, step) = row(y);
+                let columns = left..(left + TILE_PX).min(out_width);
+                let mut from = begin.wrapping_add_signed(step.wrapping_mul(left.cast_signed()));
+                for to in
+                    out.get_mut(y * out_width..).and_then(|row| row.get_mut(columns)).unwrap_or_default()
+                {
+                    if let Some(pixel) = stored.get(from) {
+                        *to = *pixel;
                     }
+                    from = from.wrapping_add_signed(step);
                 }
             }
         }
     }
-    Picture { width_px: out_width_px, height_px: out_height_px, rgba, incomplete: picture.incomplete }
+    out
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::media::colour::Colour;
 use crate::media::picture::Pixels;
+use crate::media::planes::StoredPlanes;
 use crate::model::orientation::Orientation;
 use crate::model::photo::Format;
 use crate::model::problem::{Problem, ProblemKind};
@@ -27,6 +28,12 @@ pub(super) trait Decoder {
     /// # Errors
     /// A [`Fault`]. What lacks less than three quarters of its pixels is no fault but not [`Decoded::is_whole`].
     fn decode(&mut self, at_least_px: Option<u32>, work: &Work<'_>) -> Result<Decoded, Fault>;
+
+    /// The same as planes of brightness and colour, at no more cost, where the file has them and all of them are sound. `None`
+    /// otherwise; then [`Decoder::decode`] knows more.
+    fn decode_planes(&mut self, _at_least_px: Option<u32>) -> Option<StoredPlanes> {
+        None
+    }
 }
 
 /// What a header tells of a picture.

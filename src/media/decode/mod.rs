@@ -4,6 +4,7 @@
 //! - `jpeg`, `raster`, `raw`: the decoders
 //! - `watch`: time for those that cannot be stopped
 //! - [`embedded_thumbnail`]: the small picture inside a file; [`decode_kept_jpeg`]: one that we wrote
+//! - [`Renderer`]: smaller JPEGs of a file
 //! - [`decode`]: limits and memory, then pixels, size, colour, turning
 
 mod decoder;
@@ -12,6 +13,7 @@ mod kept;
 mod open;
 mod raster;
 mod raw;
+mod renditions;
 mod thumbnail;
 mod watch;
 
@@ -22,10 +24,11 @@ use std::sync::atomic::AtomicBool;
 use decoder::{Decoded, Fault, Probe, Work};
 pub use kept::decode_kept_jpeg;
 use open::open;
+pub use renditions::{Renderer, Rendition};
 pub use thumbnail::embedded_thumbnail;
 use watch::{gave_up, watched};
 
-use super::budget::Budget;
+use super::budget::{Budget, Share};
 use super::colour::to_srgb;
 use super::limits::Limits;
 use super::orient::upright;
@@ -53,20 +56,11 @@ pub fn decode(
     limits: &Limits,
     cancel: &AtomicBool,
 ) -> Result<Picture, Problem> {
-    let source = Source::open(path)?;
-    let format = format_of(path, source.head())?;
-    if source.len() > limits.max_bytes {
-        let message = format!(
-            "The file of {} MB is larger than the {} MB that are read.",
-            source.len() >> 20,
-            limits.max_bytes >> 20
-        );
-        return Err(Problem::new(ProblemKind::TooLarge, path, message));
-    }
+    let (source, format) = checked(path, limits)?;
     let limits = *limits;
     let outcome = if format == Format::Jpeg {
         // Its time is bounded by its limits: the thread can be saved.
-        let begin = |cost| Budget::of_machine().take(cost, cancel).ok_or(Fault::Cancelled);
+        let begin = |cost| share_of(cost, cancel);
         let attempt = || picture_of(&source, format, at_least_px, &limits, cancel, &begin);
         catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| Err(gave_up()))
     } else {
@@ -78,14 +72,34 @@ pub fn decode(
     outcome.map_err(|fault| fault.into_problem(path, format))
 }
 
+/// Opens a file and says what it is, if that is read and not too long.
+fn checked(path: &Path, limits: &Limits) -> Result<(Source, Format), Problem> {
+    let source = Source::open(path)?;
+    let format = format_of(path, source.head())?;
+    if source.len() > limits.max_bytes {
+        let message = format!(
+            "The file of {} MB is larger than the {} MB that are read.",
+            source.len() >> 20,
+            limits.max_bytes >> 20
+        );
+        return Err(Problem::new(ProblemKind::TooLarge, path, message));
+    }
+    Ok((source, format))
+}
+
+/// Waits for so much memory.
+fn share_of(bytes: u64, cancel: &AtomicBool) -> Result<Share<'static>, Fault> {
+    Budget::of_machine().take(bytes, cancel).ok_or(Fault::Cancelled)
+}
+
 /// `begin` waits for the memory that is needed; what it gives is held until the pixels are there.
-fn picture_of<Share>(
+fn picture_of<S>(
     source: &Source,
     format: Format,
     at_least_px: Option<u32>,
     limits: &Limits,
     cancel: &AtomicBool,
-    begin: &dyn Fn(u64) -> Result<Share, Fault>,
+    begin: &dyn Fn(u64) -> Result<S, Fault>,
 ) -> Result<Picture, Fault> {
     let mut decoder = open(source, format, limits)?;
     let probe = decoder.probe().clone();
