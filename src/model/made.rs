@@ -1,12 +1,14 @@
 //! Photos made up in memory, for tests and benches of everything above: no file stands behind them.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::ToSpan as _;
 use jiff::civil::date;
 
 use super::collection::Collection;
 use super::device::DeviceFacts;
+use super::motion::{Motion, MotionPlace, MotionScheme};
 use super::orientation::Orientation;
 use super::photo::{Embedded, Format, Original, Photo, PhotoId, PhotoKind};
 use super::place::Place;
@@ -26,6 +28,16 @@ pub fn collection(n: usize) -> Collection {
     let mut collection = Collection::default();
     collection.insert((0..n).map(photo));
     collection
+}
+
+/// A video of 2.8 s with sound in the file of a photo.
+pub fn motion() -> Motion {
+    Motion {
+        place: MotionPlace::Embedded { offset: 3_000_000, bytes: 1_000_000, is_where_said: true },
+        scheme: MotionScheme::Samsung,
+        duration: Some(Duration::from_millis(2_800)),
+        sound: Some(true),
+    }
 }
 
 /// The made-up photo with this number.

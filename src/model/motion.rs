@@ -52,7 +52,7 @@ pub enum MotionPlace {
 }
 
 /// What says that a photo has a video.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MotionScheme {
     /// `GCamera:MicroVideo` of Google's and Xiaomi's older cameras.
     MicroVideo,
@@ -117,9 +117,9 @@ impl MotionScheme {
             Self::MotionBox => "motion photo box",
             Self::OLivePhoto => "OPPO live photo",
             Self::Huawei => "Huawei moving picture",
-            Self::Unsaid => "not named by the file",
+            Self::Unsaid => "the file does not say so",
             Self::LivePhoto => "Apple Live Photo",
-            Self::SameName => "same name",
+            Self::SameName => "by its name",
         }
     }
 }
@@ -127,15 +127,24 @@ impl MotionScheme {
 impl Motion {
     /// "2.8 s of video with sound, inside the file (Samsung motion photo)".
     pub fn words(&self) -> String {
-        let length = self.duration_words().map_or_else(|| "A video".to_owned(), |s| format!("{s} of video"));
-        let place = match &self.place {
+        format!("{}, {} ({})", self.length_words(), self.place_words(), self.scheme.name())
+    }
+
+    /// "2.8 s of video with sound".
+    pub fn length_words(&self) -> String {
+        let length = self.duration_words().map_or_else(|| "a video".to_owned(), |s| format!("{s} of video"));
+        format!("{length} {}", self.sound_words())
+    }
+
+    /// "inside the file", or the name of the file that it is in.
+    pub fn place_words(&self) -> String {
+        match &self.place {
             MotionPlace::Embedded { .. } => "inside the file".to_owned(),
             MotionPlace::Companion { path, .. } => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 format!("in {name}")
             }
-        };
-        format!("{length} {}, {place} ({})", self.sound_words(), self.scheme.name())
+        }
     }
 
     /// "2.8 s"; nothing where it is not known.
@@ -204,6 +213,6 @@ mod tests {
         motion.sound = None;
         motion.place = MotionPlace::Companion { path: "/a/IMG_1.MOV".into(), bytes: 3 };
         motion.scheme = MotionScheme::LivePhoto;
-        assert_eq!(motion.words(), "A video perhaps with sound, in IMG_1.MOV (Apple Live Photo)");
+        assert_eq!(motion.words(), "a video perhaps with sound, in IMG_1.MOV (Apple Live Photo)");
     }
 }

@@ -20,4 +20,5 @@ icons! {
     GLOBE = "\u{e288}", CHECK = "\u{e182}", PHONE = "\u{e1e0}", KEYBOARD = "\u{e2d8}", SIDEBAR = "\u{ec24}",
     COPY = "\u{e1ca}", RENAME = "\u{e3b4}", ALERT = "\u{e4e2}", LANGUAGE = "\u{e4a2}", DOT = "\u{e18a}",
     EYE = "\u{e220}", MENU = "\u{e2f0}", GRID = "\u{e464}", BROWSER = "\u{e5de}", PEOPLE = "\u{e68e}",
+    MOTION = "\u{e740}", SOUND = "\u{e44a}",
 }

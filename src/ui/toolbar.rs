@@ -186,6 +186,10 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
             }
         }
         menu_gap(ui);
+        if menu_row(ui, icons::MOTION, "Motion photos", "", filter.motion).clicked() {
+            filter.motion = !filter.motion;
+        }
+        menu_gap(ui);
         if menu_row(ui, icons::CLOSE, "Show all", "", false).clicked() {
             *filter = Filter { search: std::mem::take(&mut filter.search), ..Filter::default() };
         }

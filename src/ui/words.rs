@@ -52,6 +52,10 @@ pub fn photo_name(photo: &Photo, notes: &Notes, langs: &[LangTag]) -> String {
     if photo.kind == PhotoKind::Selfie {
         parts.push("selfie".to_owned());
     }
+    if let Some(motion) = &photo.motion {
+        let length = motion.duration_words().map(|length| format!(", {length}")).unwrap_or_default();
+        parts.push(format!("motion photo{length}, {}", motion.sound_words()));
+    }
     let missing: Vec<&str> =
         langs.iter().filter(|lang| !has_caption(photo, notes, lang)).map(LangTag::as_str).collect();
     if !missing.is_empty() {
@@ -99,6 +103,11 @@ pub fn duration(time: std::time::Duration) -> String {
     }
 }
 
+/// "3 s"; what is shorter than a second is one.
+pub fn whole_seconds(time: std::time::Duration) -> String {
+    format!("{} s", (time.as_secs_f64().round() as u64).max(1))
+}
+
 /// "39.9163° N, 116.3972° E".
 pub fn position(lat: f64, lon: f64) -> String {
     let (ns, ew) = (if lat < 0.0 { 'S' } else { 'N' }, if lon < 0.0 { 'W' } else { 'E' });
@@ -115,12 +124,24 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::made;
+
+    #[test]
+    fn a_video_is_named_with_its_length_and_sound() {
+        let collection = made::collection(1);
+        let mut photo = Photo::clone(collection.photo(made::id(0)).unwrap());
+        photo.motion = Some(made::motion());
+        let name = photo_name(&photo, collection.notes(), &[]);
+        assert_eq!(name, "IMG_0000.JPG, 5 January 2026 09:00, motion photo, 2.8 s, with sound");
+    }
 
     #[test]
     fn sizes_and_times_are_short() {
         assert_eq!(bytes(4_218_000), "4.2 MB");
         assert_eq!(bytes(999), "999 bytes");
         assert_eq!(duration(std::time::Duration::from_secs(75)), "1 min 15 s");
+        assert_eq!(whole_seconds(std::time::Duration::from_millis(2_500)), "3 s");
+        assert_eq!(whole_seconds(std::time::Duration::from_millis(40)), "1 s");
         assert_eq!(position(-33.85, 151.2), "33.8500° S, 151.2000° E");
     }
 }

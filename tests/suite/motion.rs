@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use attache::media::read_photo;
 use attache::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme};
-use attache::model::photo::Photo;
+use attache::model::photo::{Format, Photo};
 
-use crate::support::env::TestEnv;
+use crate::support::env::{TestEnv, real_photos};
 use crate::support::exif_writer::{Ifd, Value};
 use crate::support::movie_maker::{
     TestMovie, apple_note, boxed, camera_xmp, motion_photo_xmp, samsung_trailer,
@@ -326,4 +326,110 @@ fn scan_and_inspect_tell_of_the_video() {
     let (a, b) = (inspect("a.jpg"), inspect("b.jpg"));
     assert!(a.contains("2.8 s of video without sound, inside the file (Samsung motion photo)"), "{a}");
     assert!(b.contains("It says that it is a motion photo, but it holds no video (Motion Photo)"), "{b}");
+}
+
+#[test]
+fn nothing_of_a_video_is_exported() {
+    let env = TestEnv::new();
+    let video = TestMovie::new().bytes();
+    let photo = TestPhoto::new().size(400, 300).taken("2026-01-05 18:30:12", Some("+08:00"));
+    let behind = samsung_trailer(&[(MOTION_PHOTO_DATA.0, MOTION_PHOTO_DATA.1, &video)]);
+    photo.clone().trailer(&behind).write(env.photos().join("a.jpg"));
+    photo.seed(2).write(env.photos().join("b.jpg"));
+    std::fs::write(env.photos().join("b.mov"), &video).unwrap();
+    let (photos, out) = (env.photos(), env.path("album"));
+    let arguments = ["export".as_ref(), photos.as_os_str(), "--out".as_ref(), out.as_os_str()];
+    env.attache().args(arguments).assert().success();
+    let mut n_pictures = 0;
+    for path in walk(&out) {
+        let bytes = std::fs::read(&path).unwrap();
+        n_pictures += usize::from(bytes.starts_with(b"\xff\xd8"));
+        for mark in [&b"ftyp"[..], b"moov", b"SEFT", b"MotionPhoto"] {
+            assert!(!bytes.windows(mark.len()).any(|part| part == mark), "{}", path.display());
+        }
+    }
+    assert!(n_pictures >= 2, "both photos were exported");
+}
+
+/// Every file under a folder.
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+/// What is found in the real photos: file, scheme, milliseconds, sound, place and length.
+const REAL_VIDEOS: &[(&str, MotionScheme, u64, bool, u64, u64)] = &[
+    (SAMSUNG_HEIC, MotionScheme::MotionBox, 2_083, true, 1_455_411, 2_193_459),
+    (NOM_EXIF, MotionScheme::MotionPhoto, 1_440, true, 18_263, 2_745),
+];
+
+const SAMSUNG_HEIC: &str = "ente-io+motion_photos/assets/motionphoto.heic";
+const NOM_EXIF: &str = "mindeng+nom-exif/testdata/motion_photo_pixel_synth.jpg";
+
+/// Real photos that say something of a video and hold none.
+const REAL_CLAIMS: &[(&str, MotionScheme)] = &[
+    ("LycheeOrg+Lychee/tests/Samples/google_motion_photo_broken.jpg", MotionScheme::MicroVideo),
+    ("bep+imagemeta/testdata/images/multi-xmp.heic", MotionScheme::MotionPhoto),
+    ("bpatrik+pigallery2/test/backend/assets/live_photo/IMG_7943.HEIC", MotionScheme::LivePhoto),
+    ("ianare+exif-samples/heic/IMG_5195.HEIC", MotionScheme::LivePhoto),
+    ("mindeng+nom-exif/testdata/exif.avif", MotionScheme::LivePhoto),
+    ("thorsted+digicam_corpus/Apple/iPhone XR/IMG_3589.HEIC", MotionScheme::LivePhoto),
+];
+
+#[test]
+fn real_photos_have_the_videos_that_they_have() {
+    let Some(folder) = real_photos() else {
+        println!("left out: no real photos beside the checkout");
+        return;
+    };
+    let (mut videos, mut claims, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    for path in walk(&folder) {
+        let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+        let Ok(photo) = read_photo(&path) else {
+            unread.push(name);
+            continue;
+        };
+        if let Some(claim) = photo.missing_motion() {
+            claims.push((name.clone(), claim.scheme()));
+        }
+        let Some(motion) = photo.motion else { continue };
+        let MotionPlace::Embedded { offset, bytes, .. } = motion.place else { panic!("{name}") };
+        let millis = motion.duration.unwrap().as_millis() as u64;
+        videos.push((name, motion.scheme, millis, motion.sound.unwrap(), offset, bytes));
+    }
+    claims.sort();
+    videos.sort();
+    let is_read = |name: &str| !unread.iter().any(|unread| unread == name);
+    let want: Vec<_> = REAL_VIDEOS.iter().filter(|want| is_read(want.0)).collect();
+    assert_eq!(videos.len(), want.len(), "{videos:?}");
+    for (got, want) in videos.iter().zip(want) {
+        assert_eq!((got.0.as_str(), got.1, got.2, got.3, got.4, got.5), *want);
+    }
+    let want: Vec<_> = REAL_CLAIMS.iter().filter(|want| is_read(want.0)).copied().collect();
+    let got: Vec<_> = claims.iter().map(|(name, scheme)| (name.as_str(), *scheme)).collect();
+    assert_eq!(got, want);
+    for (name, ..) in REAL_VIDEOS.iter().filter(|want| !is_read(want.0)) {
+        println!("left out, as its format is not read: {name}");
+    }
+}
+
+#[test]
+fn a_real_live_photo_finds_its_video_under_another_name() {
+    let Some(folder) = real_photos() else {
+        println!("left out: no real photos beside the checkout");
+        return;
+    };
+    let folder = folder.join("bpatrik+pigallery2/test/backend/assets/live_photo");
+    let movie = attache::media::read_movie(&folder.join("IMG_7943_HEVC.MOV")).unwrap().unwrap();
+    assert_eq!((movie.duration, movie.sound), (Some(Duration::from_millis(1_933)), Some(true)));
+    let id = movie.content_id.unwrap();
+    if !Format::Heic.is_read() {
+        println!("left out, as its format is not read: IMG_7943.HEIC");
+        return;
+    }
+    assert_eq!(attache::media::read_content_id(&folder.join("IMG_7943.HEIC")).unwrap(), Some(id));
+    let json = TestEnv::new().json(["scan".as_ref(), folder.as_os_str()]);
+    let motion = &json["photos"][0]["motion"];
+    assert_eq!((&motion["scheme"], &motion["sound"]), (&"live-photo".into(), &true.into()));
+    assert!(motion["path"].as_str().unwrap().ends_with("/IMG_7943_HEVC.MOV"), "{motion}");
 }

@@ -4,7 +4,7 @@
 //!   same names, with a `MiCamera` namespace beside them that says nothing of the video.
 //! - Motion Photo format 1.0: `GCamera:MotionPhoto` and a `Container:Directory` of the files that lie one behind the other in the
 //!   file, each with its length; the video is the item with the semantic `MotionPhoto`. Newer Xiaomi, Samsung, Honor and vivo phones
-//!   follow it.
+//!   follow it. Some writers put `GCamera:MotionPhotoOffset` in place of the directory, bytes from the end as before.
 //! - OPPO, OnePlus, realme: the same, and `OpCamera:OLivePhotoVersion` with `OpCamera:VideoLength`.
 
 use quick_xml::events::{BytesStart, Event};
@@ -32,6 +32,7 @@ pub(super) struct Claims {
     is_motion_photo: bool,
     is_micro_video: bool,
     is_olive_photo: bool,
+    motion_photo_offset: Option<u64>,
     micro_video_offset: Option<u64>,
     olive_length: Option<u64>,
     items: Vec<Item>,
@@ -69,6 +70,7 @@ impl Claims {
         for (scheme, from_end) in [
             (MotionScheme::MotionPhoto, lengths),
             (MotionScheme::MotionPhoto, all),
+            (MotionScheme::MotionPhoto, self.motion_photo_offset),
             (MotionScheme::MicroVideo, self.micro_video_offset),
             (MotionScheme::OLivePhoto, self.olive_length),
         ] {
@@ -139,6 +141,7 @@ impl Walk {
         match (namespace, name) {
             (CAMERA, "MotionPhoto") => self.claims.is_motion_photo |= is_set,
             (CAMERA, "MicroVideo") => self.claims.is_micro_video |= is_set,
+            (CAMERA, "MotionPhotoOffset") => self.claims.motion_photo_offset = number(),
             (CAMERA, "MicroVideoOffset") => self.claims.micro_video_offset = number(),
             (OPLUS, "OLivePhotoVersion") => self.claims.is_olive_photo |= is_set,
             (OPLUS, "VideoLength") => self.claims.olive_length = number(),

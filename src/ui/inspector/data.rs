@@ -1,6 +1,7 @@
 //! What several photos have in common, and what is known of one, in words. Pure.
 
 use crate::model::collection::Collection;
+use crate::model::motion::MotionPlace;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::{Photo, PhotoId, PhotoKind};
 use crate::model::text::LangTag;
@@ -147,6 +148,7 @@ pub fn facts(photo: &Photo) -> Vec<Fact> {
         ),
     });
     facts.push(device_fact(photo));
+    facts.extend(motion_fact(photo));
     facts.push(file_fact(photo));
     facts
 }
@@ -173,6 +175,22 @@ fn device_fact(photo: &Photo) -> Fact {
         how.push("The file names no make or model".to_owned());
     }
     Fact { icon: crate::ui::icons::CAMERA, value, how, doubtful }
+}
+
+/// The video of the photo, or that it has lost its own.
+fn motion_fact(photo: &Photo) -> Option<Fact> {
+    let icon = crate::ui::icons::MOTION;
+    if let Some(claim) = photo.missing_motion() {
+        let value = "Its video is missing".to_owned();
+        let how = vec![claim.words().to_owned(), claim.scheme().name().to_owned()];
+        return Some(Fact { icon, value, how, doubtful: true });
+    }
+    let motion = photo.motion.as_ref()?;
+    let mut how = vec![sentence(&format!("{} ({})", motion.place_words(), motion.scheme.name()))];
+    if matches!(motion.place, MotionPlace::Embedded { .. }) {
+        how.push("It goes wherever the file goes; albums never hold it".to_owned());
+    }
+    Some(Fact { icon, value: format!("Motion: {}", motion.length_words()), how, doubtful: false })
 }
 
 fn file_fact(photo: &Photo) -> Fact {
@@ -256,5 +274,22 @@ mod tests {
         assert_eq!(known[2].value, "Canon EOS R5");
         assert_eq!(known[3].how[0], "JPEG  ·  4000 × 3000  ·  4.0 MB");
         assert!(facts_of(9)[0].doubtful);
+    }
+
+    #[test]
+    fn the_video_of_a_photo_is_a_fact_and_so_is_a_lost_one() {
+        use crate::model::made;
+        use crate::model::motion::{MotionClaim, MotionScheme};
+        let motion =
+            |photo: &Photo| facts(photo).into_iter().find(|fact| fact.icon == crate::ui::icons::MOTION);
+        let mut photo = made::photo(0);
+        assert_eq!(motion(&photo), None);
+        photo.motion_claim = Some(MotionClaim::Embedded(MotionScheme::MicroVideo));
+        let lost = motion(&photo).unwrap();
+        assert_eq!((lost.value.as_str(), lost.doubtful), ("Its video is missing", true));
+        photo.motion = Some(made::motion());
+        let there = motion(&photo).unwrap();
+        assert_eq!(there.value, "Motion: 2.8 s of video with sound");
+        assert_eq!(there.how[0], "Inside the file (Samsung motion photo)");
     }
 }

@@ -1,17 +1,22 @@
 //! Draws one photo of the contact sheet, with its badges.
 
 use egui::accesskit::Role;
-use egui::{Align2, Color32, DragAndDrop, Id, Rect, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use std::path::Path;
+
+use egui::{
+    Align2, Color32, DragAndDrop, Id, Painter, Pos2, Rect, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::data::{Order, has_caption};
 use super::sheet_ui::Dragged;
+use crate::model::motion::{Motion, MotionPlace};
 use crate::model::notes::{Field, Flag};
 use crate::model::photo::{Photo, PhotoId, PhotoKind};
 use crate::model::text::LangTag;
 use crate::ui::ask::{Ask, Scene};
 use crate::ui::selection::{How, Selection};
 use crate::ui::textures::State;
-use crate::ui::theme::{self, Type, size, space};
+use crate::ui::theme::{self, Palette, Type, size, space};
 use crate::ui::widgets::{elided, paint_icon, paint_line};
 use crate::ui::{context_menu, icons, words};
 
@@ -135,6 +140,36 @@ fn fit(room: Rect, size: egui::Vec2) -> Rect {
     }
 }
 
+/// Whether a companion is the video that the badge of motion speaks of.
+fn is_motion(photo: &Photo, companion: &Path) -> bool {
+    let place = photo.motion.as_ref().map(|motion| &motion.place);
+    matches!(place, Some(MotionPlace::Companion { path, .. }) if path == companion)
+}
+
+/// That there is a video, how long it is, and a speaker where it may be heard: that decides whether a press office may hand out the
+/// file. Ends at `at`; gives where it begins. Where room is short the length goes first, the speaker last.
+fn motion_badge(painter: &Painter, motion: &Motion, at: Pos2, room: f32, palette: &Palette) -> f32 {
+    let mut right = at.x;
+    let icon = |icon: &str, right: &mut f32| {
+        paint_icon(painter, pos2(*right - 7.0, at.y), icon, Type::Badge, palette.soft);
+        *right -= 16.0;
+    };
+    if motion.sound != Some(false) && room > 18.0 {
+        icon(icons::SOUND, &mut right);
+        right -= 2.0;
+    }
+    if let Some(length) = motion.duration.map(words::whole_seconds).filter(|_| room > 90.0) {
+        let galley = elided(painter, &length, Type::Small, palette.soft, room);
+        right -= galley.size().x;
+        painter.galley(pos2(right, at.y - galley.size().y / 2.0), galley, palette.soft);
+        right -= space::XS;
+    }
+    if room > 36.0 {
+        icon(icons::MOTION, &mut right);
+    }
+    right - 2.0
+}
+
 /// The line under a thumbnail. Left what a person said, right what is still to do.
 fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     let palette = theme::palette(ui);
@@ -188,8 +223,11 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     if photo.kind == PhotoKind::Selfie {
         quiet(icons::SELFIE);
     }
-    if !photo.companions.is_empty() {
+    if photo.companions.iter().any(|path| !is_motion(photo, path)) {
         quiet(icons::COMPANION);
+    }
+    if let Some(motion) = &photo.motion {
+        right = motion_badge(painter, motion, pos2(right, y), right - left, palette);
     }
     let caption = notes.photo_texts(photo, Field::Headline);
     let caption = if caption.is_empty() { notes.photo_texts(photo, Field::Caption) } else { caption };

@@ -36,6 +36,8 @@ pub struct Filter {
     pub flag: Option<Flag>,
     /// Only photos that lack a caption in this language.
     pub lacks: Option<LangTag>,
+    /// Only photos that have a video.
+    pub motion: bool,
 }
 
 impl Filter {
@@ -46,7 +48,7 @@ impl Filter {
 
     /// Whether something beside the search leaves photos out.
     pub const fn is_set(&self) -> bool {
-        self.stars > 0 || self.flag.is_some() || self.lacks.is_some()
+        self.stars > 0 || self.flag.is_some() || self.lacks.is_some() || self.motion
     }
 
     /// Whether what people write can change what is shown.
@@ -59,6 +61,7 @@ impl Filter {
         notes.rating(photo) >= self.stars
             && self.flag.is_none_or(|flag| notes.flag(photo) == flag)
             && self.lacks.as_ref().is_none_or(|lang| !has_caption(photo, notes, lang))
+            && (!self.motion || photo.motion.is_some())
             && matches_search(&self.search, photo, notes)
     }
 }
@@ -289,5 +292,12 @@ mod tests {
         assert_eq!(count(Filter { lacks: ko, ..Filter::default() }), 9);
         assert_eq!(count(Filter { search: "환영식".into(), ..Filter::default() }), 1);
         assert_eq!(count(Filter { flag: Some(Flag::Pick), ..Filter::default() }), 0);
+        let motion = Filter { motion: true, ..Filter::default() };
+        assert!(motion.is_set() && !motion.is_open());
+        assert_eq!(count(motion.clone()), 0);
+        let with_video =
+            Photo { motion: Some(crate::model::made::motion()), ..crate::model::made::photo(11) };
+        collection.insert([with_video]);
+        assert_eq!(Shown::of(&collection, &Scope::All, &motion).order.len(), 1);
     }
 }
