@@ -29,6 +29,8 @@ pub(super) struct ExifFacts {
     pub(super) xp_title: Option<String>,
     pub(super) xp_comment: Option<String>,
     pub(super) xp_keywords: Option<String>,
+    /// Width and height as stored, in pixels: what a container that is damaged does not say.
+    pub(super) size_px: Option<(u32, u32)>,
     /// ColorSpace or the Interoperability index names Adobe RGB.
     pub(super) is_adobe_rgb: bool,
     /// The vendor's own JSON of Xiaomi phones (tag 0x9999).
@@ -78,6 +80,7 @@ impl Fields<'_> {
             xp_title: self.xp_text(0x9C9B),
             xp_comment: self.xp_text(0x9C9C),
             xp_keywords: self.xp_text(0x9C9E),
+            size_px: self.size_px(),
             is_adobe_rgb: self.is_adobe_rgb(),
             xiaomi: self.text(Tag(Context::Exif, 0x9999)),
             content_id: self.content_id(),
@@ -134,16 +137,33 @@ impl Fields<'_> {
         }
     }
 
-    /// Three fractions, of either sign type; `None` where one has no denominator.
+    /// Up to three numbers of any type: the standard has fractions, some writers whole numbers, or a text such as "39.9" or "39,54,15".
     fn fractions(&self, tag: Tag) -> Option<Vec<f64>> {
         let fractions: Vec<f64> = match self.value(tag)? {
             Value::Rational(v) => v.iter().map(exif::Rational::to_f64).collect(),
             Value::SRational(v) => v.iter().map(exif::SRational::to_f64).collect(),
             Value::Float(v) => v.iter().map(|n| f64::from(*n)).collect(),
             Value::Double(v) => v.clone(),
+            Value::Byte(v) => v.iter().copied().map(f64::from).collect(),
+            Value::Short(v) => v.iter().copied().map(f64::from).collect(),
+            Value::Long(v) => v.iter().copied().map(f64::from).collect(),
+            Value::SLong(v) => v.iter().copied().map(f64::from).collect(),
+            Value::Ascii(v) => {
+                let text = text_of(v.first()?);
+                let parts = text.split([',', ';', ':', ' ']).filter(|part| !part.is_empty());
+                parts.map(|part| part.parse().ok()).collect::<Option<_>>()?
+            }
             _ => return None,
         };
         Some(fractions)
+    }
+
+    fn size_px(&self) -> Option<(u32, u32)> {
+        let size = |width, height| {
+            let sides = (self.uint(width)?, self.uint(height)?);
+            (sides.0 > 0 && sides.1 > 0).then_some(sides)
+        };
+        size(Tag::ImageWidth, Tag::ImageLength).or_else(|| size(Tag::PixelXDimension, Tag::PixelYDimension))
     }
 
     /// "R03" of DCF 2.0 (4.8.1.1), or a ColorSpace of 2, which the standard does not have and Adobe's own programs write.
@@ -158,8 +178,13 @@ impl Fields<'_> {
         // Minutes and seconds that are not there, or 0/0, count as none.
         let part = |n: usize| parts.get(n).copied().filter(|p| p.is_finite()).unwrap_or(0.0);
         let sum = degrees + part(1) / 60.0 + part(2) / 3600.0;
-        let reference = self.text(reference)?;
+        let reference = self.text_or_letters(reference)?;
         Some(if reference.to_ascii_uppercase().starts_with(negative) { -sum } else { sum })
+    }
+
+    /// A text, also where its letters are stored as numbers.
+    fn text_or_letters(&self, tag: Tag) -> Option<String> {
+        self.text(tag).or_else(|| self.uint(tag).and_then(char::from_u32).map(String::from))
     }
 
     fn position(&self) -> Option<Position> {
@@ -333,6 +358,27 @@ mod tests {
             "{position:?}"
         );
         assert_eq!(facts.gps_time.unwrap().to_string(), "2026-01-05T10:30:12.345");
+    }
+
+    #[test]
+    fn positions_of_odd_types() {
+        let numbers = |values: &[u32]| values.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+        let position = |reference: (u16, &[u8]), lat: (u16, u32, &[u8]), lon: (u16, u32, &[u8])| {
+            let gps = [
+                (1, reference.0, 1, reference.1),
+                (2, lat.0, lat.1, lat.2),
+                (3, 2, 2, &b"W\0"[..]),
+                (4, lon.0, lon.1, lon.2),
+            ];
+            read_exif(block(&[(0x010F, 2, 2, b"A\0")], &gps)).position.map(|at| (at.lat, at.lon))
+        };
+        let longs = (numbers(&[39, 30, 36]), numbers(&[116, 45, 0]));
+        assert_eq!(position((2, b"N\0"), (4, 3, &longs.0), (4, 3, &longs.1)), Some((39.51, -116.75)));
+        assert_eq!(position((7, b"S"), (2, 9, b"39,30,36\0"), (2, 7, b"116.75\0")), Some((-39.51, -116.75)));
+        assert_eq!(position((3, b"S\0"), (9, 3, &longs.0), (9, 3, &longs.1)), Some((-39.51, -116.75)));
+        let (lat, lon) = (39.5_f64.to_le_bytes(), 116.75_f64.to_le_bytes());
+        assert_eq!(position((2, b"N\0"), (12, 1, &lat), (12, 1, &lon)), Some((39.5, -116.75)));
+        assert_eq!(position((2, b"N\0"), (2, 6, b"north\0"), (4, 3, &longs.1)), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::kind::{KindEvidence, kind_of};
 use super::motion::find_motion;
 use super::source::Source;
 use super::xmp::read_xmp;
-use crate::model::photo::{Original, Photo};
+use crate::model::photo::{Format, Original, Photo};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::time::resolve::{TimeEvidence, resolve};
 
@@ -68,14 +68,19 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
     problems
         .extend(complaints.into_iter().map(|message| Problem::new(ProblemKind::DateNonsense, path, message)));
     let (motion, motion_claim) = find_motion(&source, format, blocks.xmp.as_deref(), exif.content_id);
+    let (width_px, height_px) = match (blocks.width_px, blocks.height_px) {
+        // The first directory of raw files speaks of a preview.
+        (0, _) | (_, 0) if format != Format::Raw => exif.size_px.unwrap_or_default(),
+        size => size,
+    };
     Ok(Photo {
         id: fingerprint_of(&source),
         original: Original { path: path.to_owned(), bytes: source.len(), modified_ns: source.modified_ns() },
         copies: Vec::new(),
         companions: Vec::new(),
         format,
-        width_px: blocks.width_px,
-        height_px: blocks.height_px,
+        width_px,
+        height_px,
         orientation: blocks.orientation.or(exif.orientation).unwrap_or_default(),
         captured,
         device: exif.device,

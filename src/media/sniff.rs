@@ -31,9 +31,62 @@ pub fn sniff(head: &[u8]) -> Option<Format> {
         iso_media(head)
     } else if is(b"BM") && is_bmp(head) {
         Some(Format::Bmp)
+    } else if !is_something_else(head) && start_of_jpeg(head).is_some() {
+        Some(Format::Jpeg)
     } else {
         None
     }
+}
+
+/// Bytes before a JPEG that are passed over: what a broken transfer or a card reader puts there.
+const MAX_BEFORE_JPEG: usize = 4096;
+
+/// Segments that must follow each other before bytes somewhere in a file are taken for a JPEG.
+const MIN_SEGMENTS: usize = 3;
+
+/// Where the JPEG of a file begins that has other bytes in front; only for files that are nothing else.
+pub(super) fn start_of_jpeg(head: &[u8]) -> Option<usize> {
+    if head.starts_with(b"\xff\xd8\xff") {
+        return Some(0);
+    }
+    let starts = head.windows(3).take(MAX_BEFORE_JPEG).enumerate();
+    let mut starts = starts.filter(|(_, bytes)| *bytes == b"\xff\xd8\xff").map(|(at, _)| at);
+    starts.find(|at| {
+        let mut segment = at + 2;
+        (0..MIN_SEGMENTS).all(|_| {
+            // Tables, frames, application data, comments: all with a length.
+            let marker = head.get(segment..segment.saturating_add(2));
+            let is_segment = matches!(marker, Some([0xff, 0xc0..=0xcf | 0xdb..=0xef | 0xfe]));
+            let len = Endian::Big.u16(head, segment.saturating_add(2)).filter(|len| is_segment && *len >= 2);
+            segment = segment.saturating_add(2 + usize::from(len.unwrap_or(0)));
+            len.is_some()
+        })
+    })
+}
+
+/// Files that may carry a JPEG near their beginning and are no pictures: the cover of a piece of music, a document, a program, an archive.
+fn is_something_else(head: &[u8]) -> bool {
+    let magics: [&[u8]; 18] = [
+        b"ID3",
+        b"fLaC",
+        b"OggS",
+        b"RIFF",
+        b"FORM",
+        b"%PDF",
+        b"%!PS",
+        b"PK",
+        b"MZ",
+        b"\x7fELF",
+        b"\xd0\xcf\x11\xe0",
+        b"\x1f\x8b",
+        b"Rar!",
+        b"7z",
+        b"\x1aE\xdf\xa3",
+        b"<",
+        b"SQLite",
+        b"8BPS",
+    ];
+    magics.iter().any(|magic| head.starts_with(magic))
 }
 
 /// A Canon CIFF file (CRW): byte order, length of the header, then `HEAPCCDR`.
@@ -155,6 +208,9 @@ mod tests {
             (&bmp, Some(Format::Bmp)),
             (b"BMW is a maker of cars, not of pictures", None),
             (b"<?xpacket begin", None),
+            (b"\r\n\xff\xd8\xff\xe0\0\x04ab\xff\xdb\0\x02\xff\xc4\0\x02\xff\xda", Some(Format::Jpeg)),
+            (b"\r\n\xff\xd8\xff\xe0\0\x04ab\xff\xdb\0\x02 no more", None),
+            (b"ID3\x03APIC\xff\xd8\xff\xe0\0\x04ab\xff\xdb\0\x02\xff\xc4\0\x02\xff\xda", None),
             (b"\xff\xd8", None),
             (b"", None),
         ] {

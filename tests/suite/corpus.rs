@@ -28,14 +28,16 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     (RW2, "width", STUMP),
     (RW2, "height", STUMP),
     (LEICA, "exif-original", STUMP),
+    (NO_TZ, "width", NO_FRAME_BUT_EXIF),
+    (NO_TZ, "height", NO_FRAME_BUT_EXIF),
+    (CORRUPTED, "width", NO_FRAME_BUT_EXIF),
+    (CORRUPTED, "height", NO_FRAME_BUT_EXIF),
     (NO_TZ, "make", FOUND_MORE),
     (NO_TZ, "model", FOUND_MORE),
     (NO_TZ, "exif-original", FOUND_MORE),
     (NO_TZ, "exif-create-date", FOUND_MORE),
     (NO_TZ, "exif-modify-date", FOUND_MORE),
     (NO_TZ, "position", FOUND_MORE),
-    (SYNTHETIC, "width", NO_FRAME),
-    (SYNTHETIC, "height", NO_FRAME),
     (FUZZED, "width", NO_FRAME),
     (FUZZED, "height", NO_FRAME),
     (CUT_COMMENT, "width", LIKE_LIBJPEG),
@@ -59,9 +61,10 @@ const ORF: &str = "sindresorhus+file-type/fixture/fixture.orf";
 const RW2: &str = "sindresorhus+file-type/fixture/fixture.rw2";
 const LEICA: &str = "sindresorhus+file-type/fixture/fixture-Leica-M10.dng";
 const STUMP: &str = "exiftool gives up on the cut directory; we keep what is there";
+const CORRUPTED: &str = "bpatrik+pigallery2/test/backend/assets/edge_case_exif_data/corrupted_city.JPG";
+const NO_FRAME_BUT_EXIF: &str = "no frame header: the size is the EXIF's";
 const NO_TZ: &str = "mindeng+nom-exif/testdata/exif-no-tz.jpg";
 const FOUND_MORE: &str = "exiftool gives up on the file after its EXIF and drops it; we keep it";
-const SYNTHETIC: &str = "mindeng+nom-exif/testdata/motion_photo_pixel_synth.jpg";
 const FUZZED: &str =
     "drewnoakes+metadata-extractor-images/jpg/ImageTestSuite/c8bc97335529d069a753c67475b8c82c.jpg";
 const NO_FRAME: &str = "no sound frame header: exiftool takes a size out of rubbish between the segments";

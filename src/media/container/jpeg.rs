@@ -3,6 +3,7 @@
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_IPTC_BYTES, MAX_PARTS, MAX_XMP_BYTES};
+use crate::media::sniff::start_of_jpeg;
 use crate::media::source::Source;
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -10,11 +11,17 @@ const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
+/// A segment of EXIF that is so long may go on in the next: writers fill it to the last bytes, some to a round number.
+const LEAST_FULL_BYTES: usize = 60_000;
+
+/// All segments of EXIF together.
+const MAX_EXIF_BYTES: usize = 1024 * 1024;
+
 /// Bytes that are searched for the next marker where a segment is of the wrong length.
 const MAX_RESYNC_BYTES: usize = 64 * 1024;
 
 pub(super) fn walk(source: &Source) -> Blocks {
-    walk_at(source, 0)
+    walk_at(source, start_of_jpeg(source.head()).unwrap_or(0) as u64)
 }
 
 /// The metadata of a JPEG that begins somewhere in a file.
@@ -75,6 +82,8 @@ fn resync(source: &Source, at: u64) -> Option<u64> {
 #[derive(Default)]
 struct Found {
     blocks: Blocks,
+    /// Whether the last segment of EXIF was full.
+    exif_goes_on: bool,
     /// Pieces of extended XMP by their place: GUID, full length, offset, bytes.
     extended: Vec<([u8; 32], usize, usize, Vec<u8>)>,
     /// Pieces of the profile by their number.
@@ -102,8 +111,26 @@ impl Found {
             }
         } else if let Some(rest) = body.strip_prefix(XMP_EXTENSION) {
             self.extended_piece(rest);
-        } else if body.starts_with(b"Exif\0") && self.blocks.exif.is_none() {
-            self.blocks.exif = body.get(5..).and_then(exif_from_tiff_header);
+        } else if body.starts_with(b"Exif\0") {
+            self.exif(body);
+        }
+    }
+
+    /// An EXIF block that is longer than a segment goes on in the next one: behind `Exif\0\0`, without a TIFF header (as ExifTool and
+    /// others write and read it; the standard stops at 64 KiB).
+    fn exif(&mut self, body: &[u8]) {
+        let piece = body.get(6..).unwrap_or_default();
+        let has_header = matches!(piece.get(..4), Some(b"II*\0" | b"MM\0*"));
+        match &mut self.blocks.exif {
+            None => {
+                self.blocks.exif = body.get(5..).and_then(exif_from_tiff_header);
+                self.exif_goes_on = body.len() >= LEAST_FULL_BYTES;
+            }
+            Some(block) if self.exif_goes_on && !has_header && block.len() < MAX_EXIF_BYTES => {
+                block.extend_from_slice(piece);
+                self.exif_goes_on = body.len() >= LEAST_FULL_BYTES;
+            }
+            Some(_) => self.exif_goes_on = false,
         }
     }
 
@@ -218,6 +245,28 @@ mod tests {
         assert_eq!(lacking.xmp_extended, None);
         let stranger = blocks(jpeg(&[main, piece(&[b'x'; 32], 0, b"abcdef")]));
         assert_eq!(stranger.xmp_extended, None);
+    }
+
+    #[test]
+    fn exif_of_several_segments() {
+        let segment = |bytes: &[u8]| (0xe1, [b"Exif\0\0", bytes].concat());
+        let first = [&b"II*\0\x08\0\0\0"[..], &[1; 65_000]].concat();
+        let goes_on = jpeg(&[segment(&first), segment(&[2; 65_400]), segment(b"end")]);
+        let want = [&first[..], &[2; 65_400], b"end"].concat();
+        assert_eq!(blocks(goes_on).exif.as_deref(), Some(&want[..]));
+        // A second block is another writer's.
+        let second = jpeg(&[segment(&first), segment(b"II*\0\x08\0\0\0"), segment(b"end")]);
+        assert_eq!(blocks(second).exif.as_deref(), Some(&first[..]));
+        let short = jpeg(&[segment(&first[..1000]), segment(b"end")]);
+        assert_eq!(blocks(short).exif.as_deref(), Some(&first[..1000]));
+    }
+
+    #[test]
+    fn bytes_before_the_picture_are_passed_over() {
+        let inner = jpeg(&[(0xe1, b"Exif\0\0II*\0\x08\0\0\0".to_vec())]);
+        let found = blocks([b"\r\n some header of a server \xff\xd8 \r\n\r\n".as_slice(), &inner].concat());
+        assert!(found.exif.is_some());
+        assert_eq!((found.width_px, found.height_px), (7, 5));
     }
 
     #[test]

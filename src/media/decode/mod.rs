@@ -210,6 +210,15 @@ mod tests {
     }
 
     #[test]
+    fn a_jpeg_with_bytes_in_front_is_decoded() {
+        let picture = Picture::new(40, 30, [90, 60, 30, 255].repeat(40 * 30)).unwrap();
+        let jpeg = super::super::encode_jpeg(&picture, 90).unwrap();
+        let bytes = [b"\r\nsome bytes of a broken transfer".as_slice(), &jpeg].concat();
+        let picture = decoded("a.jpg", &bytes, None, &Limits::default()).unwrap();
+        assert_eq!((picture.width_px, picture.height_px), (40, 30));
+    }
+
+    #[test]
     fn inks_become_light() {
         let cmyk = turbojpeg::Image {
             pixels: [255, 0, 255, 255].repeat(64),

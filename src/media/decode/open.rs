@@ -12,6 +12,7 @@ use crate::media::colour::Colour;
 use crate::media::container::{Blocks, walk};
 use crate::media::exif::read_exif;
 use crate::media::limits::Limits;
+use crate::media::sniff::start_of_jpeg;
 use crate::media::source::Source;
 use crate::model::photo::Format;
 
@@ -29,7 +30,7 @@ pub(super) fn open<'a>(
         Ok(Box::new(RasterDecoder::open(whole(source)?, format, outside(blocks), limits)?))
     };
     match format {
-        Format::Jpeg => Ok(Box::new(JpegDecoder::open(whole(source)?, outside(blocks))?)),
+        Format::Jpeg => Ok(Box::new(JpegDecoder::open(jpeg(source)?, outside(blocks))?)),
         Format::Png => raster(ImageFormat::Png, blocks),
         Format::WebP => raster(ImageFormat::WebP, blocks),
         Format::Tiff => raster(ImageFormat::Tiff, blocks),
@@ -45,6 +46,19 @@ pub(super) fn open<'a>(
 /// All bytes of the file.
 fn whole(source: &Source) -> Result<Cow<'_, [u8]>, Fault> {
     source.whole().map_err(|error| Fault::Damaged(format!("it could not be read to its end: {error}")))
+}
+
+/// The bytes of a JPEG, without those in front of it that do not belong to it.
+fn jpeg(source: &Source) -> Result<Cow<'_, [u8]>, Fault> {
+    let bytes = whole(source)?;
+    Ok(match (start_of_jpeg(source.head()), bytes) {
+        (None | Some(0), bytes) => bytes,
+        (Some(at), Cow::Borrowed(bytes)) => Cow::Borrowed(bytes.get(at..).unwrap_or_default()),
+        (Some(at), Cow::Owned(mut bytes)) => {
+            bytes.drain(..at.min(bytes.len()));
+            Cow::Owned(bytes)
+        }
+    })
 }
 
 /// What the metadata says of the pixels: the container's own word goes before EXIF's.
