@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -31,8 +31,8 @@ struct Shared {
     cache: ThumbnailCache,
     /// Asks for the cache to be tidied.
     tidy: Sender<()>,
-    /// Files whose pictures were found to be incomplete, and told of.
-    incomplete: Mutex<HashSet<PathBuf>>,
+    /// Photos that were found to be incomplete, and told of.
+    incomplete: Mutex<HashSet<PhotoId>>,
     outbox: Outbox,
 }
 
@@ -153,7 +153,7 @@ fn report(shared: &Shared, task: Task, wanted: Option<Wanted>, outcome: Outcome)
         shared.outbox.send(Event::Problem(problem));
     }
     if matches!(&picture, Some(Ok(picture)) if picture.incomplete)
-        && lock(&shared.incomplete).insert(task.path.clone())
+        && lock(&shared.incomplete).insert(task.photo)
     {
         shared.outbox.send(Event::Problem(Problem::incomplete(task.path)));
     }

@@ -8,6 +8,7 @@ use super::device::{Device, DeviceId};
 use super::edit::Edit;
 use super::notes::{Field, Notes, Subject};
 use super::photo::{Photo, PhotoId};
+use super::problem::Problem;
 use super::text::LangText;
 use super::time::CaptureTime;
 use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos};
@@ -51,6 +52,20 @@ impl Collection {
             self.photos.insert(merged.id, Arc::new(merged));
         }
         self.regroup();
+    }
+
+    /// Adds a fault to a photo that was found after it was read. False when it is not here or is known to have it.
+    pub fn add_problem(&mut self, id: PhotoId, problem: &Problem) -> bool {
+        let Some(photo) = self.photos.get_mut(&id).filter(|photo| !photo.problems.contains(problem)) else {
+            return false;
+        };
+        Arc::make_mut(photo).problems.push(problem.clone());
+        true
+    }
+
+    /// The photo of a file.
+    pub fn at_path(&self, path: &Path) -> Option<PhotoId> {
+        self.by_path.get(path).copied()
     }
 
     /// Takes away every photo whose files all lie where `gone` says. Groups anew.

@@ -76,6 +76,11 @@ impl ProblemKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// Whether it lies in the picture's own bytes and shows only when they are decoded: it is there again each time.
+    pub const fn is_of_picture(self) -> bool {
+        matches!(self, Self::Damaged | Self::Incomplete | Self::TooLarge | Self::TimedOut)
+    }
+
     /// Whether the picture itself is missing from what the person sees, rather than a detail of it.
     pub const fn loses_photo(self) -> bool {
         !matches!(self, Self::MetadataDamaged | Self::DateNonsense)

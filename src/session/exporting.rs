@@ -7,6 +7,7 @@ use super::state::{ExportState, remaining};
 use super::{Refusal, Session};
 use crate::export::{self, ExportError, ExportSettings, Progress, Stage};
 use crate::jobs::{ExportEnd, ExportProgress};
+use crate::model::problem::ProblemKind;
 
 /// The folder an album goes into, inside the one that a person picked: an album is a folder of its own.
 pub(super) fn album_folder(picked: &Path) -> PathBuf {
@@ -65,7 +66,10 @@ impl Session {
     pub(super) fn end_export(&mut self, end: ExportEnd) {
         self.export = match end {
             ExportEnd::Done { index, n_photos, problems } => {
-                let n_left_out = problems.iter().filter(|p| p.kind.loses_photo()).count();
+                let n_left_out = problems
+                    .iter()
+                    .filter(|p| p.kind.loses_photo() && p.kind != ProblemKind::Incomplete)
+                    .count();
                 problems.into_iter().for_each(|problem| self.note_problem(problem));
                 ExportState::Done { index, n_photos, n_left_out }
             }

@@ -107,7 +107,8 @@ impl Session {
             return;
         }
         let begun = Instant::now();
-        let photos = std::mem::take(&mut self.incoming.photos);
+        let mut photos = std::mem::take(&mut self.incoming.photos);
+        self.recall_problems(&mut photos);
         self.collection.insert(photos);
         self.changes += 1;
         self.incoming.cost = begun.elapsed();

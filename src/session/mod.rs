@@ -10,7 +10,10 @@ mod handle;
 pub mod history;
 pub mod state;
 
-use std::collections::HashSet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
@@ -43,6 +46,8 @@ pub struct Session {
     roots: Vec<PathBuf>,
     recent: Vec<PathBuf>,
     problems: Vec<Problem>,
+    /// Faults that showed when photos were decoded. What is read of a file does not tell them again, so they are kept.
+    decoding: HashMap<PhotoId, Vec<Problem>>,
     save: SaveState,
     /// The last edit that went to the writer.
     last_sent: Option<EditId>,
@@ -94,6 +99,7 @@ impl Session {
             roots: Vec::new(),
             recent: stored.recent,
             problems: Vec::new(),
+            decoding: HashMap::new(),
             save: SaveState::Saved,
             last_sent: None,
             scan: None,
@@ -330,8 +336,34 @@ impl Session {
         });
     }
 
-    /// Adds a fault to the list, unless the same is there.
+    /// Adds a fault to the list, unless the same is there, and to the photo that it shows on.
     fn note_problem(&mut self, problem: Problem) {
+        let photo = problem.path.as_deref().filter(|_| problem.kind.is_of_picture());
+        if let Some(id) = photo.and_then(|path| self.collection.at_path(path)) {
+            self.changes += u64::from(self.collection.add_problem(id, &problem));
+            let known = self.decoding.entry(id).or_default();
+            if !known.contains(&problem) {
+                known.push(problem.clone());
+            }
+        }
+        self.list_problem(problem);
+    }
+
+    /// Gives photos that were read again the faults that had shown when they were decoded.
+    fn recall_problems(&mut self, photos: &mut [Photo]) {
+        for photo in photos {
+            for problem in self.decoding.get(&photo.id).cloned().unwrap_or_default() {
+                // The file may be elsewhere by now.
+                let problem = Problem { path: Some(photo.original.path.clone()), ..problem };
+                if !photo.problems.contains(&problem) {
+                    photo.problems.push(problem.clone());
+                }
+                self.list_problem(problem);
+            }
+        }
+    }
+
+    fn list_problem(&mut self, problem: Problem) {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }

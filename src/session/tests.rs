@@ -1,0 +1,93 @@
+//! What cannot be seen from outside: a session with a cache of its own.
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::media::encode_jpeg;
+use crate::model::problem::ProblemKind;
+
+struct Desk {
+    folder: TempDir,
+    session: Session,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let cache = ThumbnailCache::new(&folder.path().join("cache"), 1 << 30);
+        let session = Session::with_store(Store::in_memory().unwrap(), cache, || {}).unwrap();
+        std::fs::create_dir(folder.path().join("photos")).unwrap();
+        Self { folder, session }
+    }
+
+    fn write_photo(&self, shade: u8) -> PathBuf {
+        let picture = Picture::new(80, 60, [shade, 9, 99, 255].repeat(80 * 60)).unwrap();
+        let path = self.folder.path().join("photos/a.jpg");
+        std::fs::write(&path, encode_jpeg(&picture, 90).unwrap()).unwrap();
+        path
+    }
+
+    fn settle(&mut self) {
+        let begun = std::time::Instant::now();
+        while self.session.scan.is_some() || self.session.poll(std::time::Duration::from_millis(20)) {
+            assert!(begun.elapsed().as_secs() < 60, "the scan does not end");
+            self.session.poll(std::time::Duration::from_millis(20));
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    }
+
+    /// Shows the one photo; gives it back with its identity.
+    fn show(&mut self) -> Photo {
+        let photo = self.session.collection.photos().next().unwrap().id;
+        for wanted in [Wanted::Thumbnail { edge_px: 256 }, Wanted::Large { edge_px: None }] {
+            self.session.want(photo, wanted);
+            while self.session.take_pictures().iter().all(|loaded| loaded.provisional) {
+                self.session.poll(std::time::Duration::from_millis(20));
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+        }
+        Photo::clone(self.session.collection.photo(photo).unwrap())
+    }
+}
+
+#[test]
+fn an_incomplete_photo_is_told_of_on_its_cell_also_after_a_rescan_until_its_file_is_sound() {
+    let mut desk = Desk::new();
+    let path = desk.write_photo(100);
+    desk.session.command(Command::Open(vec![path.parent().unwrap().to_owned()])).unwrap();
+    desk.settle();
+    assert_eq!(desk.session.problems(), []);
+    // The cache knows from an earlier session that a part of it is missing.
+    let id = desk.session.collection.photos().next().unwrap().id;
+    let part = Picture { incomplete: true, ..Picture::new(8, 6, vec![255; 192]).unwrap() };
+    ThumbnailCache::new(&desk.folder.path().join("cache"), 1 << 30).save(id, 256, &part);
+    let kinds = |problems: &[Problem]| problems.iter().map(|problem| problem.kind).collect::<Vec<_>>();
+    for round in 0..3 {
+        let photo = desk.show();
+        assert_eq!(kinds(&photo.problems), [ProblemKind::Incomplete], "round {round}");
+        assert_eq!(kinds(desk.session.problems()), [ProblemKind::Incomplete], "round {round}");
+        desk.session.command(Command::Rescan).unwrap();
+        desk.settle();
+    }
+    desk.write_photo(200);
+    desk.session.command(Command::Rescan).unwrap();
+    desk.settle();
+    assert_eq!(desk.show().problems, []);
+    assert_eq!(desk.session.problems(), []);
+}
+
+#[test]
+fn a_photo_that_cannot_be_decoded_says_so_on_its_cell() {
+    let mut desk = Desk::new();
+    let path = desk.write_photo(100);
+    desk.session.command(Command::Open(vec![path.clone()])).unwrap();
+    desk.settle();
+    // Damaged behind the window's back: nothing but its beginning.
+    let sound = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &sound[..sound.len() / 2 - 60]).unwrap();
+    let photo = desk.show();
+    assert_eq!(photo.problems.len(), 1, "{:?}", photo.problems);
+    assert_eq!(photo.problems, desk.session.problems());
+}
