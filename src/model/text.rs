@@ -1,6 +1,5 @@
 //! Texts in several languages.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -89,7 +88,10 @@ impl fmt::Display for LangTag {
 
 /// One text in several languages. Never holds an empty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LangText(BTreeMap<LangTag, String>);
+pub struct LangText(
+    /// By tag. A handful: a map would take half a kilobyte for the one text that most photos have.
+    Vec<(LangTag, Box<str>)>,
+);
 
 impl LangText {
     /// A text in one language; empty text gives nothing.
@@ -102,33 +104,39 @@ impl LangText {
     /// Puts the text of a language; empty text takes it away.
     pub fn set(&mut self, lang: LangTag, text: impl Into<String>) {
         let text = text.into();
-        if text.is_empty() {
-            self.0.remove(&lang);
-        } else {
-            self.0.insert(lang, text);
+        match (self.0.binary_search_by(|(tag, _)| tag.cmp(&lang)), text.is_empty()) {
+            (Ok(at), true) => drop(self.0.remove(at)),
+            (Err(_), true) => {}
+            (Ok(at), false) => self.0.splice(at..=at, [(lang, text.into())]).for_each(drop),
+            (Err(at), false) => {
+                self.0.reserve_exact(1);
+                self.0.insert(at, (lang, text.into()));
+            }
         }
     }
 
     /// The text in exactly this language.
     pub fn get(&self, lang: &LangTag) -> Option<&str> {
-        self.0.get(lang).map(String::as_str)
+        self.entry(lang).map(|(_, text)| text)
     }
 
     /// The text to show to a reader of `lang`, and its own language: that language itself, another form of it,
     /// text of unknown language, English, then whatever there is.
     pub fn best(&self, lang: &LangTag) -> Option<(&LangTag, &str)> {
-        self.0
-            .get_key_value(lang)
-            .or_else(|| self.0.iter().find(|(tag, _)| tag.language() == lang.language()))
-            .or_else(|| self.0.get_key_value(&LangTag::und()))
-            .or_else(|| self.0.get_key_value(&LangTag::en()))
-            .or_else(|| self.0.iter().next())
-            .map(|(tag, text)| (tag, text.as_str()))
+        self.entry(lang)
+            .or_else(|| self.iter().find(|(tag, _)| tag.language() == lang.language()))
+            .or_else(|| self.entry(&LangTag::und()))
+            .or_else(|| self.entry(&LangTag::en()))
+            .or_else(|| self.iter().next())
+    }
+
+    fn entry(&self, lang: &LangTag) -> Option<(&LangTag, &str)> {
+        self.iter().find(|(tag, _)| *tag == lang)
     }
 
     /// Languages and texts, by tag.
     pub fn iter(&self) -> impl Iterator<Item = (&LangTag, &str)> {
-        self.0.iter().map(|(tag, text)| (tag, text.as_str()))
+        self.0.iter().map(|(tag, text)| (tag, &**text))
     }
 
     /// Whether there is no text in any language.
