@@ -14,6 +14,7 @@ mod scan;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -174,6 +175,7 @@ pub enum Outcome {
 
 /// Runs the program with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let began = Instant::now();
     start_log();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -185,7 +187,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let shared = &cli.shared;
     let result = match &cli.command {
-        None => open_window(&cli.paths, shared),
+        None => open_window(began, &cli.paths, shared),
         Some(Command::Scan(args)) => scan::run(args, shared),
         Some(Command::Inspect(args)) => inspect::run(args, shared),
         Some(Command::Export(args)) => export::run(args, shared),
@@ -201,8 +203,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn open_window(paths: &[PathBuf], shared: &Shared) -> anyhow::Result<Outcome> {
+fn open_window(began: Instant, paths: &[PathBuf], shared: &Shared) -> anyhow::Result<Outcome> {
     let start = crate::ui::Start {
+        began: Some(began),
         paths: paths.to_vec(),
         library: shared.library.clone(),
         gap_hours: shared.gap_hours,

@@ -1,6 +1,7 @@
 //! Opens the window.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::mark;
 use super::theme::{self, size};
@@ -10,6 +11,8 @@ use crate::session::StoreError;
 /// What the window is opened with.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
+    /// When the program began: the log tells how long it took until photos were seen.
+    pub began: Option<Instant>,
     /// Folders and photos to open.
     pub paths: Vec<PathBuf>,
     /// The library; where it usually is when `None`.

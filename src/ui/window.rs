@@ -24,6 +24,8 @@ pub struct Window {
     /// The album, once there is one.
     pub app: Option<App>,
     refused: Refused,
+    /// Photos were seen, and the log says when.
+    has_shown: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,7 @@ enum Choice {
 impl Window {
     /// A window that is opened with `start`; `refused` is told why the library could not be opened.
     pub fn new(ctx: &Context, start: Start, refused: Refused) -> Self {
-        let mut window = Self { start, app: None, refused };
+        let mut window = Self { start, app: None, refused, has_shown: false };
         window.choose(ctx, Choice::TryAgain);
         window
     }
@@ -79,6 +81,14 @@ impl Window {
     pub fn take_in(&mut self, ctx: &Context) {
         if let Some(app) = &mut self.app {
             app.take_in(ctx);
+            if app.state.sheet.work.n_cells > 0 && !self.has_shown {
+                // Said a frame later, when that one has been painted.
+                self.has_shown = true;
+                if let Some(began) = self.start.began {
+                    let (ms, n) = (began.elapsed().as_millis(), app.session.collection().photos().len());
+                    tracing::info!("first grid painted after {ms} ms, with {n} photos");
+                }
+            }
         }
     }
 
@@ -86,6 +96,9 @@ impl Window {
     pub fn frame(&mut self, ui: &mut Ui) {
         if let Some(app) = &mut self.app {
             app.frame(ui);
+            if !self.has_shown && app.state.sheet.work.n_cells > 0 {
+                ui.ctx().request_repaint();
+            }
             return;
         }
         let text = self.refused.borrow().as_ref().map(ToString::to_string).unwrap_or_default();
