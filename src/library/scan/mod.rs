@@ -5,6 +5,7 @@
 
 mod collect;
 mod companions;
+mod first;
 mod movies;
 mod read;
 mod walk;
@@ -23,6 +24,7 @@ use crate::model::problem::Problem;
 use super::known::{FileRecord, KnownFiles};
 use collect::Collector;
 use companions::Unit;
+pub use first::first_look;
 use read::Find;
 use walk::Walked;
 

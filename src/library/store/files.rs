@@ -21,6 +21,18 @@ impl Store {
     /// # Errors
     /// When the library cannot be read.
     pub fn known_under(&self, roots: &[PathBuf]) -> Result<KnownFiles, StoreError> {
+        self.some_under(roots, None)
+    }
+
+    /// The first photos remembered there, by path: at most `max` for each root.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn first_under(&self, roots: &[PathBuf], max: u32) -> Result<KnownFiles, StoreError> {
+        self.some_under(roots, Some(max))
+    }
+
+    fn some_under(&self, roots: &[PathBuf], max_photos: Option<u32>) -> Result<KnownFiles, StoreError> {
         let mut known = KnownFiles::new();
         for root in roots {
             let (at, mut from) = (bytes_of(root), bytes_of(root));
@@ -31,18 +43,28 @@ impl Store {
             if let Some(last) = to.last_mut() {
                 *last += 1;
             }
-            self.rows(
-                "SELECT path, bytes, modified_ns, format, photo, facts, problem, message FROM file
-                 WHERE (path = ?1 OR (path >= ?2 AND path < ?3)) AND facts_version = ?4",
-                params![at, from, to, FACTS_VERSION],
-                |row| {
-                    let path = path_of(row.get_ref(0)?.as_blob()?);
-                    if let Some(file) = restore(row, &path)? {
-                        known.insert(path, file);
-                    }
-                    Ok(())
-                },
-            )?;
+            let mut each = |row: &Row<'_>| {
+                let path = path_of(row.get_ref(0)?.as_blob()?);
+                if let Some(file) = restore(row, &path)? {
+                    known.insert(path, file);
+                }
+                Ok(())
+            };
+            match max_photos {
+                None => self.rows(
+                    "SELECT path, bytes, modified_ns, format, photo, facts, problem, message FROM file
+                     WHERE (path = ?1 OR (path >= ?2 AND path < ?3)) AND facts_version = ?4",
+                    params![at, from, to, FACTS_VERSION],
+                    &mut each,
+                )?,
+                // By the index on paths, so that it looks at no more rows than it gives.
+                Some(max) => self.rows(
+                    "SELECT path, bytes, modified_ns, format, photo, facts, problem, message FROM file
+                     WHERE path >= ?1 AND path < ?2 AND facts_version = ?3 AND photo IS NOT NULL ORDER BY path LIMIT ?4",
+                    params![from, to, FACTS_VERSION, max],
+                    &mut each,
+                )?,
+            }
         }
         Ok(known)
     }

@@ -90,10 +90,16 @@ impl Store {
             stretch_of: HashMap::new(),
             recent: Vec::new(),
         };
+        // Photos of a stretch share its name.
+        let mut names: HashMap<String, VisitId> = HashMap::new();
         self.rows("SELECT id, stretch FROM photo WHERE stretch IS NOT NULL", [], |row| {
-            let (id, visit) = (row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_str()?);
+            let (id, name) = (row.get_ref(0)?.as_blob()?, row.get_ref(1)?.as_str()?);
+            let visit = match names.get(name) {
+                Some(visit) => visit.clone(),
+                None => names.entry(name.to_owned()).or_insert(VisitId::new(name)).clone(),
+            };
             if let Ok(id) = id.try_into() {
-                stored.stretch_of.insert(PhotoId(id), VisitId::new(visit));
+                stored.stretch_of.insert(PhotoId(id), visit);
             }
             Ok(())
         })?;
