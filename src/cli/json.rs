@@ -377,7 +377,7 @@ impl ScanDocument {
         Self {
             schema: "attache.scan/1",
             photos: photo_shapes(collection),
-            devices: collection.devices().into_iter().map(DeviceShape::of).collect(),
+            devices: collection.devices().iter().cloned().map(DeviceShape::of).collect(),
             visits: collection.grouping().visits.iter().map(|v| VisitShape::of(v, collection)).collect(),
             undated: paths_of(&collection.grouping().undated, collection),
             problems: shapes_of(&read.problems),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::library::scan::ScanStats;
 use crate::media::{Picture, Pyramid};
+use crate::model::collection::Collection;
 use crate::model::edit::EditId;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
@@ -111,6 +112,11 @@ pub enum Event {
         job: JobId,
         /// How it went.
         stats: ScanStats,
+    },
+    /// A collection that was changed off the window's thread.
+    Arranged {
+        /// The changed collection.
+        collection: Collection,
     },
     /// A fault to be shown in the Problems list.
     Problem(Problem),

@@ -7,6 +7,7 @@
 //!
 //! Dropping [`Jobs`] stops everything that can be stopped, and waits until what was to be saved is saved.
 
+mod arrange;
 mod dialog;
 mod event;
 mod full;
@@ -29,10 +30,12 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::library::store::{EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
+use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::photo::PhotoId;
-use crate::model::visit::VisitId;
+use crate::model::visit::Grouping;
 
+use arrange::Arranger;
 pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, Wanted};
 use full::FullSize;
 use pool::Pool;
@@ -70,6 +73,7 @@ pub struct Jobs {
     pool: Pool,
     full: FullSize,
     scanner: Scanner,
+    arranger: Arranger,
     writer: Writer,
 }
 
@@ -93,6 +97,7 @@ impl Jobs {
             pool,
             full,
             scanner,
+            arranger: Arranger::start(),
             writer,
         }
     }
@@ -137,6 +142,28 @@ impl Jobs {
         self.pool.retain_large(needed);
     }
 
+    /// Changes a collection off this thread. Answered by [`Event::Arranged`].
+    pub fn arrange(&self, mut collection: Collection, change: impl FnOnce(&mut Collection) + Send + 'static) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let before = collection.clone();
+            let run = std::panic::AssertUnwindSafe(|| change(&mut collection));
+            if std::panic::catch_unwind(run).is_err() {
+                // Better a sheet that lacks photos than a window that waits forever.
+                tracing::error!(
+                    "arranging the photos failed in a way that was not foreseen; please report it"
+                );
+                collection = before;
+            }
+            outbox.send(Event::Arranged { collection });
+        });
+    }
+
+    /// Drops a collection off this thread: of a large one that takes longer than a frame has time for.
+    pub fn discard(&self, collection: Collection) {
+        self.arranger.run(move || drop(collection));
+    }
+
     /// Runs an export on a thread of its own. `work` reports how far it is and stops soon when the flag is set.
     pub fn export(
         &self,
@@ -170,8 +197,8 @@ impl Jobs {
     }
 
     /// Remembers which stretch each photo is in, where that changed.
-    pub fn save_stretches(&self, stretches: HashMap<PhotoId, VisitId>) {
-        self.writer.send(Save::Stretches(stretches));
+    pub fn save_stretches(&self, grouping: Arc<Grouping>) {
+        self.writer.send(Save::Stretches(grouping));
     }
 
     /// Puts what was opened first among the folders opened last, if it is a folder: then answered by [`Event::Remembered`].

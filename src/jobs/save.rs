@@ -1,7 +1,8 @@
 //! The thread that writes the library. It alone has the store; edits go before everything else.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -10,8 +11,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use crate::library::known::{FileRecord, KnownFiles};
 use crate::library::store::{EditMeta, Store, StoreError};
 use crate::model::edit::{Edit, EditId};
-use crate::model::photo::PhotoId;
-use crate::model::visit::VisitId;
+use crate::model::visit::Grouping;
 
 use super::{Event, Outbox, spawn};
 
@@ -20,13 +20,24 @@ const TRY_AGAIN: Duration = Duration::from_secs(3);
 
 /// What is to be saved, or asked of the library.
 pub(super) enum Save {
-    Edit { id: EditId, edit: Edit, meta: EditMeta },
+    Edit {
+        id: EditId,
+        edit: Edit,
+        meta: EditMeta,
+    },
     Files(Vec<FileRecord>),
     Gone(Vec<PathBuf>),
-    Stretches(HashMap<PhotoId, VisitId>),
+    Stretches(Arc<Grouping>),
     Folder(PathBuf),
-    Known { roots: Vec<PathBuf>, answer: Sender<KnownFiles> },
-    Flush { answer: Sender<()> },
+    /// The first photos only, when `max` says how many.
+    Known {
+        roots: Vec<PathBuf>,
+        max: Option<u32>,
+        answer: Sender<KnownFiles>,
+    },
+    Flush {
+        answer: Sender<()>,
+    },
 }
 
 /// Gives work to the writer.
@@ -41,8 +52,17 @@ impl SaveSender {
 
     /// What the library remembers under these roots; nothing when it cannot say.
     pub(super) fn known_under(&self, roots: &[PathBuf]) -> KnownFiles {
+        self.known(roots, None)
+    }
+
+    /// The first photos of that, at most `max` for each root.
+    pub(super) fn first_under(&self, roots: &[PathBuf], max: u32) -> KnownFiles {
+        self.known(roots, Some(max))
+    }
+
+    fn known(&self, roots: &[PathBuf], max: Option<u32>) -> KnownFiles {
         let (answer, answered) = bounded(1);
-        self.send(Save::Known { roots: roots.to_vec(), answer });
+        self.send(Save::Known { roots: roots.to_vec(), max, answer });
         answered.recv().unwrap_or_default()
     }
 }
@@ -97,7 +117,7 @@ struct Desk {
     /// Whether the person has been told that saving fails.
     told: bool,
     /// What is known to be saved of stretches.
-    stretches: HashMap<PhotoId, VisitId>,
+    stretches: Arc<Grouping>,
 }
 
 impl Desk {
@@ -108,7 +128,7 @@ impl Desk {
             edits: VecDeque::new(),
             others: VecDeque::new(),
             told: false,
-            stretches: HashMap::new(),
+            stretches: Arc::default(),
         }
     }
 
@@ -182,17 +202,21 @@ impl Desk {
                 }
                 result
             }
-            Save::Stretches(stretches) => {
+            Save::Stretches(grouping) => {
+                let saved = &self.stretches.stretch_of;
                 let changed =
-                    stretches.iter().filter(|(photo, visit)| self.stretches.get(photo) != Some(visit));
+                    grouping.stretch_of.iter().filter(|(photo, visit)| saved.get(photo) != Some(visit));
                 let result = self.store.save_stretches(changed);
                 if result.is_ok() {
-                    self.stretches = stretches;
+                    self.stretches = grouping;
                 }
                 result
             }
-            Save::Known { roots, answer } => {
-                let known = self.store.known_under(&roots);
+            Save::Known { roots, max, answer } => {
+                let known = match max {
+                    Some(max) => self.store.first_under(&roots, max),
+                    None => self.store.known_under(&roots),
+                };
                 // A scan whose asker is gone needs no answer.
                 known.map(|known| drop(answer.send(known)))
             }

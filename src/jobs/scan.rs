@@ -12,6 +12,9 @@ use crate::library::scan::{self, ScanEvent};
 use super::save::{Save, SaveSender};
 use super::{Cancels, Event, JobId, Outbox, lock, spawn};
 
+/// Photos that are shown from the library alone: more than a large screen holds.
+const FIRST_LOOK: u32 = 500;
+
 struct Asked {
     job: JobId,
     roots: Vec<PathBuf>,
@@ -61,6 +64,11 @@ fn run(asked: &Asked, writer: &SaveSender, pace: &(dyn Fn() + Sync), cancels: &C
     let Asked { job, roots, cancel } = asked;
     let job = *job;
     let roots: Vec<PathBuf> = roots.iter().map(|root| scan::absolute(root)).collect();
+    // Photos are seen at once; reading all that the library knows of a hundred thousand takes a while.
+    let photos = scan::first_look(&writer.first_under(&roots, FIRST_LOOK));
+    if !photos.is_empty() {
+        outbox.send(Event::Photos { job, photos });
+    }
     let known = writer.known_under(&roots);
     let request = scan::Scan { roots: &roots, known: &known, cancel, pace };
     let mut report = |event| match event {

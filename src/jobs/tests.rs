@@ -1,6 +1,6 @@
 //! Jobs from end to end, on real files in temporary folders.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use crate::media::{Picture, encode_jpeg};
 use crate::model::edit::Change;
 use crate::model::notes::{Field, Key, Subject, Value};
 use crate::model::photo::Photo;
+use crate::model::visit::VisitId;
 
 struct Desk {
     folder: TempDir,
@@ -55,11 +56,14 @@ impl Desk {
 
     fn scan(&self) -> (Vec<Photo>, crate::library::scan::ScanStats) {
         let asked = self.jobs.scan(&[self.photos()]);
-        let mut found = Vec::new();
+        // What the library knows is told at once, and again when its folder is listed.
+        let mut found = BTreeMap::new();
         for event in self.until(|event| matches!(event, Event::ScanDone { .. })) {
             match event {
-                Event::Photos { job, photos } if job == asked => found.extend(photos),
-                Event::ScanDone { stats, .. } => return (found, stats),
+                Event::Photos { job, photos } if job == asked => {
+                    found.extend(photos.into_iter().map(|photo| (photo.id, photo)));
+                }
+                Event::ScanDone { stats, .. } => return (found.into_values().collect(), stats),
                 _ => {}
             }
         }
@@ -82,12 +86,10 @@ fn a_second_scan_opens_nothing_and_finds_the_same() {
         desk.add_photo(&format!("{n}.jpg"), n * 10);
     }
     std::fs::write(desk.photos().join("damaged.jpg"), "no picture").unwrap();
-    let (mut first, stats) = desk.scan();
+    let (first, stats) = desk.scan();
     assert_eq!((first.len(), stats.n_opened, stats.n_failed), (20, 21, 1));
-    let (mut second, stats) = desk.scan();
+    let (second, stats) = desk.scan();
     assert_eq!((stats.n_opened, stats.n_failed), (0, 1));
-    first.sort_by_key(|photo| photo.id);
-    second.sort_by_key(|photo| photo.id);
     assert_eq!(first, second);
 }
 
@@ -126,7 +128,8 @@ fn what_is_saved_is_there_after_closing() {
     let desk = Desk::new();
     desk.jobs.save_edit(EditId(1), edit("T"), EditMeta::now());
     desk.jobs.save_edit(EditId(1), edit("Talks"), EditMeta::now());
-    desk.jobs.save_stretches(HashMap::from([(PhotoId([1; 32]), VisitId::new("2026-01-04"))]));
+    let stretch_of = HashMap::from([(PhotoId([1; 32]), VisitId::new("2026-01-04"))]);
+    desk.jobs.save_stretches(Arc::new(Grouping { stretch_of, ..Grouping::default() }));
     let opened = desk.photos();
     desk.jobs.remember_folder(opened.clone());
     desk.jobs.remember_folder(opened.join("no folder.jpg"));

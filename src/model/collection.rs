@@ -7,59 +7,73 @@ use std::sync::Arc;
 use super::device::{Device, DeviceId};
 use super::edit::Edit;
 use super::notes::{Field, Notes, Subject};
+use super::order::Order;
 use super::photo::{Photo, PhotoId};
 use super::problem::Problem;
 use super::text::LangText;
 use super::time::CaptureTime;
 use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos};
 
-/// All that is open. Cheap to clone: photos are shared.
-#[derive(Clone, Debug, Default)]
+/// All that is open. Cheap to clone, however much that is: what was made of it last is shared until one of them changes.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Collection {
-    photos: BTreeMap<PhotoId, Arc<Photo>>,
-    by_path: HashMap<PathBuf, PhotoId>,
-    notes: Notes,
-    previous: HashMap<PhotoId, VisitId>,
-    grouping: Grouping,
-    /// Where each grouped photo is: index of its visit, index of its section there.
-    at: HashMap<PhotoId, (usize, usize)>,
+    photos: Arc<BTreeMap<PhotoId, Arc<Photo>>>,
+    by_path: Arc<HashMap<PathBuf, PhotoId>>,
+    notes: Arc<Notes>,
+    previous: Arc<HashMap<PhotoId, VisitId>>,
+    arranged: Arc<Arranged>,
     regroupings: u64,
+}
+
+/// What grouping makes of the photos: never changed, only made anew.
+#[derive(Debug, Default, PartialEq)]
+struct Arranged {
+    grouping: Arc<Grouping>,
+    order: Arc<Order>,
+    shapes: Arc<Vec<f32>>,
+    /// Where in the order each section begins: that place, index of its visit, index of it there. The undated come last.
+    starts: Vec<(usize, usize, usize)>,
+    n_dated: usize,
+    devices: Vec<Device>,
 }
 
 impl Collection {
     /// An empty collection with what people said before, and the stretch that each photo was in last time.
     pub fn new(notes: Notes, previous: HashMap<PhotoId, VisitId>) -> Self {
-        Self { notes, previous, ..Self::default() }
+        Self { notes: Arc::new(notes), previous: Arc::new(previous), ..Self::default() }
     }
 
     /// Adds photos, or renews what is known of them. A second file with the same bytes becomes a copy of the one photo:
     /// the path that sorts first is shown. Groups anew.
     pub fn insert(&mut self, photos: impl IntoIterator<Item = Photo>) {
+        let (all, by_path) = (Arc::make_mut(&mut self.photos), Arc::make_mut(&mut self.by_path));
         for photo in photos {
             let path = photo.original.path.clone();
             // A file whose bytes changed is another photo now.
-            if let Some(before) = self.by_path.insert(path.clone(), photo.id)
+            if let Some(before) = by_path.insert(path.clone(), photo.id)
                 && before != photo.id
-                && let Some(old) = self.photos.remove(&before)
+                && let Some(old) = all.remove(&before)
                 && let Some(rest) = without_paths(&old, &|other| other == path)
             {
-                self.photos.insert(before, rest);
+                all.insert(before, rest);
             }
-            let merged = match self.photos.get(&photo.id) {
+            let merged = match all.get(&photo.id) {
                 Some(known) => merge_copies(known, photo),
                 None => photo,
             };
-            self.photos.insert(merged.id, Arc::new(merged));
+            all.insert(merged.id, Arc::new(merged));
         }
         self.regroup();
     }
 
     /// Adds a fault to a photo that was found after it was read. False when it is not here or is known to have it.
     pub fn add_problem(&mut self, id: PhotoId, problem: &Problem) -> bool {
-        let Some(photo) = self.photos.get_mut(&id).filter(|photo| !photo.problems.contains(problem)) else {
+        if self.photos.get(&id).is_none_or(|photo| photo.problems.contains(problem)) {
             return false;
-        };
-        Arc::make_mut(photo).problems.push(problem.clone());
+        }
+        if let Some(photo) = Arc::make_mut(&mut self.photos).get_mut(&id) {
+            Arc::make_mut(photo).problems.push(problem.clone());
+        }
         true
     }
 
@@ -70,17 +84,15 @@ impl Collection {
 
     /// Takes away every photo whose files all lie where `gone` says. Groups anew.
     pub fn remove_paths(&mut self, gone: impl Fn(&Path) -> bool) {
-        self.by_path.retain(|path, _| !gone(path));
-        self.photos = std::mem::take(&mut self.photos)
-            .into_iter()
-            .filter_map(|(id, photo)| Some((id, without_paths(&photo, &gone)?)))
-            .collect();
+        Arc::make_mut(&mut self.by_path).retain(|path, _| !gone(path));
+        let left = self.photos.iter().filter_map(|(id, photo)| Some((*id, without_paths(photo, &gone)?)));
+        self.photos = Arc::new(left.collect());
         self.regroup();
     }
 
     /// Applies an edit, and groups anew where it may have moved photos.
     pub fn apply(&mut self, edit: &Edit) {
-        edit.apply(&mut self.notes);
+        edit.apply(Arc::make_mut(&mut self.notes));
         if edit.changes.iter().any(|change| change.key.field.regroups()) {
             self.regroup();
         }
@@ -98,15 +110,16 @@ impl Collection {
                 previous: self.previous.get(&photo.id),
             })
             .collect();
-        self.grouping = group_photos(&groupable, &self.notes);
+        let grouping = group_photos(&groupable, &self.notes);
+        let previous = Arc::make_mut(&mut self.previous);
+        previous.extend(grouping.stretch_of.iter().map(|(photo, visit)| (*photo, visit.clone())));
+        self.arranged = Arc::new(Arranged::of(grouping, &self.photos));
         self.regroupings += 1;
-        self.at.clear();
-        for (v, visit) in self.grouping.visits.iter().enumerate() {
-            for (s, section) in visit.sections.iter().enumerate() {
-                self.at.extend(section.photos.iter().map(|photo| (*photo, (v, s))));
-            }
-        }
-        self.previous.extend(self.grouping.stretch_of.iter().map(|(photo, visit)| (*photo, visit.clone())));
+    }
+
+    /// This collection with what was said meanwhile of another that has the same photos.
+    pub fn with_notes_of(self, other: &Self) -> Self {
+        Self { notes: Arc::clone(&other.notes), ..self }
     }
 
     /// One photo.
@@ -120,13 +133,23 @@ impl Collection {
     }
 
     /// What people say.
-    pub const fn notes(&self) -> &Notes {
+    pub fn notes(&self) -> &Notes {
         &self.notes
     }
 
     /// Visits and undated photos.
-    pub const fn grouping(&self) -> &Grouping {
-        &self.grouping
+    pub fn grouping(&self) -> &Arc<Grouping> {
+        &self.arranged.grouping
+    }
+
+    /// Every photo in the order of visits and sections, the undated last.
+    pub fn order(&self) -> &Arc<Order> {
+        &self.arranged.order
+    }
+
+    /// [`Photo::shape`] of every photo of [`Collection::order`].
+    pub fn shapes(&self) -> &Arc<Vec<f32>> {
+        &self.arranged.shapes
     }
 
     /// How often everything was grouped: what was laid out for another number is out of date.
@@ -136,7 +159,7 @@ impl Collection {
 
     /// One visit.
     pub fn visit(&self, id: &VisitId) -> Option<&Visit> {
-        self.grouping.visits.iter().find(|visit| visit.id == *id)
+        self.grouping().visits.iter().find(|visit| visit.id == *id)
     }
 
     /// One section of a visit.
@@ -146,8 +169,11 @@ impl Collection {
 
     /// The visit and section that a photo is in; `None` for undated ones.
     pub fn whereabouts(&self, photo: PhotoId) -> Option<(&Visit, &Section)> {
-        let (v, s) = *self.at.get(&photo)?;
-        let visit = self.grouping.visits.get(v)?;
+        let arranged = &self.arranged;
+        let n = arranged.order.position(photo).filter(|n| *n < arranged.n_dated)?;
+        let after = arranged.starts.partition_point(|(start, ..)| *start <= n);
+        let (_, v, s) = *arranged.starts.get(after.checked_sub(1)?)?;
+        let visit = arranged.grouping.visits.get(v)?;
         Some((visit, visit.sections.get(s)?))
     }
 
@@ -168,17 +194,47 @@ impl Collection {
     }
 
     /// Devices with their counts, by identity.
-    pub fn devices(&self) -> Vec<Device> {
-        let mut devices: BTreeMap<DeviceId, Device> = BTreeMap::new();
-        for photo in self.photos.values() {
-            let Some(id) = photo.device.id() else { continue };
-            devices
-                .entry(id.clone())
-                .or_insert_with(|| Device { id, facts: photo.device.clone(), n_photos: 0 })
-                .n_photos += 1;
-        }
-        devices.into_values().collect()
+    pub fn devices(&self) -> &[Device] {
+        &self.arranged.devices
     }
+}
+
+impl Arranged {
+    fn of(grouping: Grouping, photos: &BTreeMap<PhotoId, Arc<Photo>>) -> Self {
+        let mut order = Vec::with_capacity(photos.len());
+        let mut starts = Vec::new();
+        for (v, visit) in grouping.visits.iter().enumerate() {
+            for (s, section) in visit.sections.iter().enumerate() {
+                starts.push((order.len(), v, s));
+                order.extend_from_slice(&section.photos);
+            }
+        }
+        let n_dated = order.len();
+        order.extend_from_slice(&grouping.undated);
+        let shapes = order.iter().map(|id| photos.get(id).map_or(1.0, |photo| photo.shape())).collect();
+        Self {
+            grouping: Arc::new(grouping),
+            order: Arc::new(Order::of(order)),
+            shapes: Arc::new(shapes),
+            starts,
+            n_dated,
+            devices: devices(photos.values()),
+        }
+    }
+}
+
+fn devices<'a>(photos: impl Iterator<Item = &'a Arc<Photo>>) -> Vec<Device> {
+    let mut devices: BTreeMap<DeviceId, Device> = BTreeMap::new();
+    for photo in photos {
+        let Some(id) = photo.device.id() else { continue };
+        let found = devices.entry(id).or_insert_with_key(|id| Device {
+            id: id.clone(),
+            facts: photo.device.clone(),
+            n_photos: 0,
+        });
+        found.n_photos += 1;
+    }
+    devices.into_values().collect()
 }
 
 /// The photo without the files that are gone; `None` when none is left.

@@ -22,6 +22,7 @@ pub mod edit;
 pub mod made;
 pub mod motion;
 pub mod notes;
+pub mod order;
 pub mod orientation;
 pub mod photo;
 pub mod place;

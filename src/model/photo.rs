@@ -229,6 +229,16 @@ pub struct Photo {
 }
 
 impl Photo {
+    /// Width by height of its place in the contact sheet: as seen, 3:2 where the size is not known; very long pictures are shown
+    /// smaller, not longer.
+    pub fn shape(&self) -> f32 {
+        let (width, height) = self.upright_size();
+        if width == 0 || height == 0 {
+            return 1.5;
+        }
+        (width as f32 / height as f32).clamp(0.5, 3.0)
+    }
+
     /// Width and height in pixels as people see it.
     pub const fn upright_size(&self) -> (u32, u32) {
         self.orientation.upright_size(self.width_px, self.height_px)

@@ -88,7 +88,7 @@ impl ProblemKind {
 }
 
 /// One fault. Collected, shown in the Problems list, never thrown away silently.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
     /// What kind of fault.
     pub kind: ProblemKind,

@@ -1,31 +1,55 @@
 //! What jobs report, taken in.
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
 use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
+use crate::model::collection::Collection;
 use crate::model::photo::Photo;
 
-/// Photos that were found and are not shown yet. Each showing groups everything anew, which takes the longer the more there
-/// is; so they are gathered until that has been paid back.
+/// What scans found and is not shown yet. Showing it groups everything anew, which takes the longer the more there is: a job does
+/// it, one at a time, and what comes meanwhile is gathered.
 #[derive(Debug, Default)]
 pub(super) struct Incoming {
-    photos: Vec<Photo>,
+    /// In the order in which it was found.
+    steps: Vec<Step>,
+    /// When the job began; `None` while there is none.
+    arranging: Option<Instant>,
+    /// Scans that have ended with what the job does.
+    ending: Vec<JobId>,
     last_shown: Option<Instant>,
     /// How long the last showing took.
     cost: Duration,
 }
 
+/// A change that a scan found.
+#[derive(Debug)]
+enum Step {
+    Photos(Vec<Photo>),
+    Gone(HashSet<PathBuf>),
+}
+
 impl Incoming {
     /// The shortest time between two showings: photos should be seen to come.
     const PAUSE: Duration = Duration::from_millis(80);
-    /// Showing may take one part in so many of the time.
-    const SHARE: u32 = 10;
+    /// Showing may take one part in so many of the time: the machine has a scan to do.
+    const SHARE: u32 = 4;
 
     fn is_due(&self) -> bool {
         let pause = Self::PAUSE.max(self.cost * Self::SHARE);
-        !self.photos.is_empty() && self.last_shown.is_none_or(|at| at.elapsed() >= pause)
+        let rested = self.last_shown.is_none_or(|at| at.elapsed() >= pause);
+        self.arranging.is_none() && !self.steps.is_empty() && (rested || !self.ending.is_empty())
+    }
+
+    fn add(&mut self, photos: Vec<Photo>) {
+        match self.steps.last_mut() {
+            Some(Step::Photos(waiting)) => waiting.extend(photos),
+            _ => self.steps.push(Step::Photos(photos)),
+        }
     }
 }
 
@@ -35,17 +59,16 @@ impl Session {
     pub fn poll(&mut self, budget: Duration) -> bool {
         let begun = Instant::now();
         let mut changed = false;
-        while let Some(event) = self.jobs.try_event() {
+        while let Some(event) = self.held.pop_front().or_else(|| self.jobs.try_event()) {
             self.handle(event);
             changed = true;
             if begun.elapsed() >= budget {
                 break;
             }
         }
-        if self.incoming.is_due() {
-            self.show_incoming();
-        }
-        changed || !self.incoming.photos.is_empty()
+        self.arrange_incoming();
+        // The end of the job will wake whoever waits.
+        changed || (self.incoming.arranging.is_none() && !self.incoming.steps.is_empty())
     }
 
     fn handle(&mut self, event: Event) {
@@ -54,12 +77,17 @@ impl Session {
                 let state = self.scan.get_or_insert_with(ScanState::default);
                 state.report(n_found, n_done, walked);
             }
-            Event::Photos { photos, .. } => self.incoming.photos.extend(photos),
+            Event::Photos { photos, .. } => self.incoming.add(photos),
             Event::Gone { paths, .. } => {
-                self.show_incoming();
-                self.remove_gone(paths);
+                self.incoming.steps.push(Step::Gone(paths.into_iter().collect()));
             }
-            Event::ScanDone { job, .. } => self.end_scan(job),
+            Event::Arranged { collection } => self.show(collection),
+            Event::ScanDone { job, .. } => {
+                self.incoming.ending.push(job);
+                if self.incoming.arranging.is_none() && self.incoming.steps.is_empty() {
+                    self.end_scans();
+                }
+            }
             Event::Problem(problem) => self.note_problem(problem),
             Event::Picture { photo, wanted, provisional, picture } => {
                 let picture = picture.map_err(|problem| self.note_problem(problem)).ok();
@@ -93,25 +121,69 @@ impl Session {
         }
     }
 
-    fn end_scan(&mut self, job: JobId) {
-        self.scans.retain(|running| *running != job);
-        self.show_incoming();
+    fn end_scans(&mut self) {
+        let ended = std::mem::take(&mut self.incoming.ending);
+        if ended.is_empty() {
+            return;
+        }
+        self.scans.retain(|running| !ended.contains(running));
         if self.scans.is_empty() {
             self.scan = None;
         }
-        self.jobs.save_stretches(self.collection.grouping().stretch_of.clone());
+        self.jobs.save_stretches(Arc::clone(self.collection.grouping()));
     }
 
-    fn show_incoming(&mut self) {
-        if self.incoming.photos.is_empty() {
+    fn arrange_incoming(&mut self) {
+        if !self.incoming.is_due() {
             return;
         }
-        let begun = Instant::now();
-        let mut photos = std::mem::take(&mut self.incoming.photos);
-        self.recall_problems(&mut photos);
-        self.collection.insert(photos);
+        self.incoming.arranging = Some(Instant::now());
+        let mut steps = std::mem::take(&mut self.incoming.steps);
+        for step in &mut steps {
+            if let Step::Photos(photos) = step {
+                self.recall_problems(photos);
+            }
+        }
+        self.jobs.arrange(self.collection.clone(), move |collection| {
+            for step in steps {
+                match step {
+                    Step::Photos(photos) => collection.insert(photos),
+                    Step::Gone(paths) => collection.remove_paths(|path| paths.contains(path)),
+                }
+            }
+        });
+    }
+
+    /// Shows what a job arranged.
+    fn show(&mut self, arranged: Collection) {
+        let mut arranged = arranged.with_notes_of(&self.collection);
+        // Problems that were found while it was at work.
+        for (id, problems) in &self.decoding {
+            for problem in problems {
+                arranged.add_problem(*id, problem);
+            }
+        }
+        let old = std::mem::replace(&mut self.collection, arranged);
+        self.jobs.discard(old);
         self.changes += 1;
-        self.incoming.cost = begun.elapsed();
-        self.incoming.last_shown = Some(Instant::now());
+        let now = Instant::now();
+        self.incoming.cost =
+            self.incoming.arranging.take().map_or(Duration::ZERO, |began| now.duration_since(began));
+        self.incoming.last_shown = Some(now);
+        if self.incoming.steps.is_empty() {
+            self.end_scans();
+        }
+    }
+
+    /// Waits for the job that arranges what was found: what comes now must be done to what it gives.
+    pub(super) fn finish_arranging(&mut self) {
+        while self.incoming.arranging.is_some() {
+            match self.jobs.events().recv() {
+                Ok(Event::Arranged { collection }) => self.show(collection),
+                Ok(other) => self.held.push_back(other),
+                // Cannot be: jobs hold a sender as long as they live.
+                Err(_) => return,
+            }
+        }
     }
 }

@@ -8,12 +8,13 @@ pub mod command;
 mod exporting;
 mod handle;
 pub mod history;
+mod problems;
 pub mod state;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
@@ -24,7 +25,7 @@ pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
 pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState};
 
-use crate::jobs::{Dialog, JobId, Jobs};
+use crate::jobs::{Dialog, Event, JobId, Jobs};
 use crate::library::store::{EditMeta, Store, library_path};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
@@ -33,6 +34,7 @@ use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
 use handle::Incoming;
 use history::History;
+use problems::Problems;
 
 /// How many folders used last are offered.
 const MAX_RECENT: usize = 8;
@@ -45,7 +47,7 @@ pub struct Session {
     changes: u64,
     roots: Vec<PathBuf>,
     recent: Vec<PathBuf>,
-    problems: Vec<Problem>,
+    problems: Problems,
     /// Faults that showed when photos were decoded. What is read of a file does not tell them again, so they are kept.
     decoding: HashMap<PhotoId, Vec<Problem>>,
     save: SaveState,
@@ -55,6 +57,8 @@ pub struct Session {
     /// Scans that have not ended, oldest first.
     scans: Vec<JobId>,
     incoming: Incoming,
+    /// Events that wait to be handled, before those that jobs still have.
+    held: VecDeque<Event>,
     export: ExportState,
     export_job: Option<(JobId, std::time::Instant)>,
     pictures: Vec<LoadedPicture>,
@@ -98,13 +102,14 @@ impl Session {
             changes: 0,
             roots: Vec::new(),
             recent: stored.recent,
-            problems: Vec::new(),
+            problems: Problems::default(),
             decoding: HashMap::new(),
             save: SaveState::Saved,
             last_sent: None,
             scan: None,
             scans: Vec::new(),
             incoming: Incoming::default(),
+            held: VecDeque::new(),
             export: ExportState::Idle,
             export_job: None,
             pictures: Vec::new(),
@@ -166,6 +171,9 @@ impl Session {
     }
 
     fn apply(&mut self, edit: &Edit) {
+        if edit.changes.iter().any(|change| change.key.field.regroups()) {
+            self.finish_arranging();
+        }
         self.collection.apply(edit);
         self.changes += 1;
     }
@@ -219,6 +227,7 @@ impl Session {
     }
 
     fn close(&mut self, root: &Path) {
+        self.finish_arranging();
         self.roots.retain(|open| open != root);
         let roots = &self.roots;
         self.collection
@@ -229,6 +238,7 @@ impl Session {
 
     /// Shows photos that were read, at once.
     pub fn insert(&mut self, photos: Vec<Photo>) {
+        self.finish_arranging();
         self.collection.insert(photos);
         self.changes += 1;
     }
@@ -270,7 +280,7 @@ impl Session {
 
     /// Faults that were met, oldest first.
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.all()
     }
 
     /// How far the looking through folders is; `None` when nothing is being read.
@@ -346,7 +356,7 @@ impl Session {
                 known.push(problem.clone());
             }
         }
-        self.list_problem(problem);
+        self.problems.add(problem);
     }
 
     /// Gives photos that were read again the faults that had shown when they were decoded.
@@ -358,21 +368,8 @@ impl Session {
                 if !photo.problems.contains(&problem) {
                     photo.problems.push(problem.clone());
                 }
-                self.list_problem(problem);
+                self.problems.add(problem);
             }
         }
-    }
-
-    fn list_problem(&mut self, problem: Problem) {
-        if !self.problems.contains(&problem) {
-            self.problems.push(problem);
-        }
-    }
-
-    /// Takes photos off whose files are there no more.
-    fn remove_gone(&mut self, paths: Vec<PathBuf>) {
-        let gone: HashSet<PathBuf> = paths.into_iter().collect();
-        self.collection.remove_paths(|path| gone.contains(path));
-        self.changes += 1;
     }
 }

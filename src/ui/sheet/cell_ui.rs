@@ -182,9 +182,6 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
         paint_icon(painter, pos2(left + 7.0, y), icon, kind, color);
         left += 16.0;
     };
-    if photo.problems.iter().any(|problem| problem.kind.loses_photo()) {
-        icon(icons::WARNING, Type::Badge, palette.danger);
-    }
     match notes.flag(photo) {
         Flag::Pick => icon(icons::PICKED, Type::BadgeFill, palette.accent),
         Flag::Reject => icon(icons::REJECT, Type::BadgeFill, palette.danger),

@@ -1,11 +1,12 @@
 //! Which photos the sheet shows, in which order and under which headings. Pure.
 
-use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::collection::Collection;
 use crate::model::device::DeviceId;
 use crate::model::notes::{Field, Flag, Notes, Subject};
+pub use crate::model::order::Order;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::text::LangTag;
 use crate::model::visit::{SectionId, VisitId};
@@ -107,52 +108,6 @@ fn matches_search(search: &str, photo: &Photo, notes: &Notes) -> bool {
     words.all(|word| text.contains(&word))
 }
 
-/// Photos in the order that they are shown, and where each is.
-#[derive(Clone, Debug, Default)]
-pub struct Order {
-    photos: Vec<PhotoId>,
-    at: HashMap<PhotoId, usize>,
-}
-
-impl Order {
-    /// An order of these photos.
-    pub fn of(photos: Vec<PhotoId>) -> Self {
-        let at = photos.iter().enumerate().map(|(n, photo)| (*photo, n)).collect();
-        Self { photos, at }
-    }
-
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.photos.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.photos.is_empty()
-    }
-
-    /// All of them.
-    pub fn all(&self) -> &[PhotoId] {
-        &self.photos
-    }
-
-    /// The photos from one place to another; fewer where the order ends.
-    pub fn photos(&self, range: Range<usize>) -> &[PhotoId] {
-        let end = range.end.min(self.photos.len());
-        self.photos.get(range.start.min(end)..end).unwrap_or_default()
-    }
-
-    /// The photo at a place.
-    pub fn get(&self, n: usize) -> Option<PhotoId> {
-        self.photos.get(n).copied()
-    }
-
-    /// Where a photo is.
-    pub fn position(&self, photo: PhotoId) -> Option<usize> {
-        self.at.get(&photo).copied()
-    }
-}
-
 /// Photos under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -177,11 +132,11 @@ impl Group {
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
     /// The photos.
-    pub order: Order,
+    pub order: Arc<Order>,
     /// Their headings, in order, with no group empty.
     pub groups: Vec<Group>,
     /// Width by height of each photo in order.
-    pub aspects: Vec<f32>,
+    pub aspects: Arc<Vec<f32>>,
 }
 
 impl Shown {
@@ -189,6 +144,9 @@ impl Shown {
     pub fn of(collection: &Collection, scope: &Scope, filter: &Filter) -> Self {
         let notes = collection.notes();
         let open = filter.is_open();
+        if *scope == Scope::All && open {
+            return Self::all(collection);
+        }
         let of_device = |photo: &Photo| match scope {
             Scope::Device(device) => photo.device.id().as_ref() == Some(device),
             Scope::All | Scope::Visit(_) | Scope::Undated => true,
@@ -201,7 +159,7 @@ impl Shown {
             for photo in ids.iter().filter_map(|id| collection.photo(*id)) {
                 if of_device(photo) && (open || filter.admits(photo, notes)) {
                     photos.push(photo.id);
-                    aspects.push(aspect(photo));
+                    aspects.push(photo.shape());
                 }
             }
             if photos.len() > start {
@@ -225,7 +183,31 @@ impl Shown {
         if matches!(scope, Scope::All | Scope::Undated | Scope::Device(_)) {
             take(&grouping.undated, None);
         }
-        Self { order: Order::of(photos), groups, aspects }
+        Self { order: Arc::new(Order::of(photos)), groups, aspects: Arc::new(aspects) }
+    }
+
+    /// Everything: nothing is looked at but the headings, so that this takes no time while many photos stream in.
+    fn all(collection: &Collection) -> Self {
+        let grouping = collection.grouping();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut start = 0;
+        let mut push = |visit: Option<&VisitId>,
+                        section: Option<&SectionId>,
+                        begins_visit,
+                        n_photos: usize| {
+            let range = start..start + n_photos;
+            start = range.end;
+            if n_photos > 0 {
+                groups.push(Group { visit: visit.cloned(), section: section.cloned(), begins_visit, range });
+            }
+        };
+        for visit in &grouping.visits {
+            for (n, section) in visit.sections.iter().enumerate() {
+                push(Some(&visit.id), Some(&section.id), n == 0, section.photos.len());
+            }
+        }
+        push(None, None, true, grouping.undated.len());
+        Self { order: Arc::clone(collection.order()), groups, aspects: Arc::clone(collection.shapes()) }
     }
 
     /// The group that holds a place of the order.
@@ -233,15 +215,6 @@ impl Shown {
         let after = self.groups.partition_point(|group| group.range.start <= n);
         after.checked_sub(1)
     }
-}
-
-/// Width by height as seen, 3:2 where the size is not known; very long pictures are shown smaller, not longer.
-fn aspect(photo: &Photo) -> f32 {
-    let (width, height) = photo.upright_size();
-    if width == 0 || height == 0 {
-        return 1.5;
-    }
-    (width as f32 / height as f32).clamp(0.5, 3.0)
 }
 
 #[cfg(test)]

@@ -63,8 +63,8 @@ pub fn rows(collection: &Collection, folded: &HashSet<VisitId>, with_devices: bo
     if !devices.is_empty() {
         rows.push(Row { of: Of::Devices, count: devices.len(), unfolded: Some(with_devices) });
     }
-    for device in devices.into_iter().filter(|_| with_devices) {
-        rows.push(Row { count: device.n_photos, of: Of::Device(device), unfolded: None });
+    for device in devices.iter().filter(|_| with_devices) {
+        rows.push(Row { count: device.n_photos, of: Of::Device(device.clone()), unfolded: None });
     }
     rows
 }
