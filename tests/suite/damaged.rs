@@ -106,6 +106,7 @@ fn a_jpeg_cut_in_its_pixels_still_shows_what_is_left() {
     let whole = with_file("a.jpg", &bytes, try_all).1.unwrap();
     let part = with_file("a.jpg", &bytes[..bytes.len() * 3 / 4], try_all).1.unwrap();
     assert_eq!((part.width_px, part.height_px), (320, 240));
+    assert!(part.incomplete && !whole.incomplete);
     let first_rows = 320 * 4 * 16;
     let difference: u64 =
         whole.rgba[..first_rows].iter().zip(&part.rgba).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();

@@ -6,11 +6,16 @@ use turbojpeg::{Colorspace, DecompressHeader, Decompressor, Image, PixelFormat, 
 
 use super::decoder::{Decoded, Decoder, Fault, MIN_SHARE, Outside, Probe, Work};
 use crate::media::colour::{Colour, inks_to_srgb};
+use crate::media::limits::MAX_PARTS;
 use crate::media::picture::{Picture, Pixels};
 use crate::media::planes::StoredPlanes;
 
-/// Progressive scans that are decoded: encoders write about ten, attacks thousands.
-const MAX_SCANS: u32 = 200;
+/// Scans of a file that are decoded: encoders write about ten, attacks thousands. A scan of a pixel takes 2 ns, of the worst ones 5, so
+/// that no picture takes much over 20 s, whose thread nobody watches.
+fn max_scans(n_pixels: u64) -> u32 {
+    const PIXEL_SCANS: u64 = 4_000_000_000;
+    u32::try_from(PIXEL_SCANS / n_pixels.max(1)).unwrap_or(u32::MAX).clamp(20, 200)
+}
 
 /// One opened JPEG.
 pub(super) struct JpegDecoder<'a> {
@@ -25,6 +30,12 @@ pub(super) struct JpegDecoder<'a> {
 impl<'a> JpegDecoder<'a> {
     /// Reads the header. `colour` is what the numbers mean if they are light.
     pub(super) fn open(bytes: Cow<'a, [u8]>, outside: Outside) -> Result<Self, Fault> {
+        if let Some(bits @ 9..) = precision(&bytes) {
+            let why = format!(
+                "its pixels have {bits} bits a colour, where JPEG on every other device has 8; save it as a 16-bit TIFF or an ordinary JPEG"
+            );
+            return Err(Fault::NotShown(why));
+        }
         let mut decompressor = Decompressor::new().map_err(damaged)?;
         let header = decompressor.read_header(&bytes).map_err(damaged)?;
         let is_cmyk = is_cmyk(&header);
@@ -65,7 +76,7 @@ impl Decoder for JpegDecoder<'_> {
     fn decode(&mut self, at_least_px: Option<u32>, _work: &Work<'_>) -> Result<Decoded, Fault> {
         let factor = self.factor(at_least_px);
         let scaled = self.header.scaled(factor);
-        self.decompressor.set_scan_limit(MAX_SCANS).map_err(damaged)?;
+        self.decompressor.set_scan_limit(max_scans(self.probe.n_pixels())).map_err(damaged)?;
         self.decompressor.set_scaling_factor(factor).map_err(damaged)?;
         // Where the picture is made smaller anyhow, colour needs no smooth enlarging.
         self.decompressor.set_fast_upsample(at_least_px.is_some()).map_err(damaged)?;
@@ -78,19 +89,23 @@ impl Decoder for JpegDecoder<'_> {
             format: if is_cmyk { PixelFormat::CMYK } else { PixelFormat::RGBA },
         };
         let outcome = self.decompressor.decompress(&self.bytes, image.as_deref_mut());
-        let mut is_whole = true;
-        if is_cmyk {
-            outcome.map_err(damaged)?;
-            inks_to_srgb(&mut image.pixels, self.ink_profile.as_deref());
-        } else if let Err(error) = outcome {
-            // Warnings are errors here too. Rows that were decoded are opaque; those never reached are still clear.
-            let pixels = image.pixels.as_chunks_mut::<4>().0;
-            let n_missing = pixels.iter().filter(|pixel| pixel[3] == 0).count();
-            if n_missing as f64 > pixels.len() as f64 * (1.0 - MIN_SHARE) {
-                return Err(damaged(error));
+        let is_whole = match outcome {
+            Ok(()) => true,
+            Err(error) => {
+                let lost = Lost::of(&self.bytes, &error.to_string());
+                let share = lost.share_left(image.pixels.as_chunks::<4>().0, scaled.width, is_cmyk);
+                if share < MIN_SHARE {
+                    return Err(damaged(error));
+                }
+                if !is_cmyk {
+                    let clear = image.pixels.as_chunks_mut::<4>().0.iter_mut().filter(|pixel| pixel[3] == 0);
+                    clear.for_each(|pixel| *pixel = GREY);
+                }
+                lost == Lost::Nothing && share == 1.0
             }
-            pixels.iter_mut().filter(|pixel| pixel[3] == 0).for_each(|pixel| *pixel = [128, 128, 128, 255]);
-            is_whole = n_missing == 0;
+        };
+        if is_cmyk {
+            inks_to_srgb(&mut image.pixels, self.ink_profile.as_deref());
         }
         let picture = Picture::new(scaled.width as u32, scaled.height as u32, image.pixels)
             .ok_or_else(|| Fault::Damaged("it has no pixels".to_owned()))?;
@@ -106,7 +121,7 @@ impl Decoder for JpegDecoder<'_> {
         let factor = self.factor(at_least_px);
         let DecompressHeader { width, height, .. } = self.header.scaled(factor);
         let mut levels = vec![0; StoredPlanes::n_bytes(width, height, subsamp)?];
-        self.decompressor.set_scan_limit(MAX_SCANS).ok()?;
+        self.decompressor.set_scan_limit(max_scans(self.probe.n_pixels())).ok()?;
         self.decompressor.set_scaling_factor(factor).ok()?;
         let image = YuvImage { pixels: levels.as_mut_slice(), width, align: 1, height, subsamp };
         self.decompressor.decompress_to_yuv(&self.bytes, image).ok()?;
@@ -114,6 +129,75 @@ impl Decoder for JpegDecoder<'_> {
         let shown = (self.header.width as f64 * part, self.header.height as f64 * part);
         Some(StoredPlanes { width, height, shown, subsamp, levels })
     }
+}
+
+/// What a complaint of the decoder means. It decodes on after what it calls a warning and says only the first; that every file of some
+/// cameras has bytes too many before a marker is no fault of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lost {
+    /// All pixels are as they were written.
+    Nothing,
+    /// Some are wrong.
+    Some,
+    /// The data end before the picture does.
+    End,
+}
+
+impl Lost {
+    fn of(bytes: &[u8], complaint: &str) -> Self {
+        const HARMLESS: [&str; 5] = [
+            "extraneous bytes before marker",
+            "Unknown Adobe color transform",
+            "unknown JFIF revision",
+            "Invalid SOS parameters for sequential JPEG",
+            "Corrupt JPEG data: bad ICC marker",
+        ];
+        if !has_end(bytes) || complaint.contains("Premature end") || complaint.contains("premature end") {
+            Self::End
+        } else if HARMLESS.iter().any(|harmless| complaint.contains(harmless)) {
+            Self::Nothing
+        } else {
+            Self::Some
+        }
+    }
+
+    /// How much of the picture there is. Rows that a decoder which gave up never reached are still clear; blocks for which there are no
+    /// data are grey, and they are the last ones.
+    fn share_left(self, pixels: &[[u8; 4]], width: usize, is_cmyk: bool) -> f64 {
+        let n_rows = pixels.len() / width.max(1);
+        let is_lost = |pixel: &[u8; 4]| match is_cmyk {
+            true => *pixel == [0; 4] || matches!(pixel, [127 | 128, 127 | 128, 127 | 128, 128]),
+            false => pixel[3] == 0 || (self == Self::End && *pixel == GREY),
+        };
+        let n_lost =
+            pixels.chunks_exact(width.max(1)).rev().take_while(|row| row.iter().all(is_lost)).count();
+        1.0 - n_lost as f64 / n_rows.max(1) as f64
+    }
+}
+
+/// What is shown where there are no data: what the decoder makes of none.
+const GREY: [u8; 4] = [128, 128, 128, 255];
+
+/// Whether an end-of-image marker follows the last thing that begins a scan (ITU-T T.81, B.1.1.3). Within a scan the byte 0xFF is followed by 0.
+fn has_end(bytes: &[u8]) -> bool {
+    let last = |marker: u8| bytes.windows(2).rposition(|pair| pair == [0xff, marker]);
+    last(0xd9) > last(0xda)
+}
+
+/// Bits of a level as the frame says (B.2.2); `None` where no frame is found: the decoder will know.
+fn precision(bytes: &[u8]) -> Option<u8> {
+    let mut at = 2;
+    for _ in 0..MAX_PARTS {
+        let [0xff, marker, high, low, rest @ ..] = bytes.get(at..)? else { return None };
+        match marker {
+            0xff => at += 1,
+            0x01 | 0xd0..=0xd8 => at += 2,
+            0xd9 | 0xda => return None,
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return rest.first().copied(),
+            _ => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+        }
+    }
+    None
 }
 
 fn is_cmyk(header: &DecompressHeader) -> bool {
@@ -134,4 +218,141 @@ fn cheapest_factor(long_edge: usize, at_least: usize) -> ScalingFactor {
         .into_iter()
         .find(|factor| factor.scale(long_edge) >= at_least)
         .unwrap_or(ScalingFactor::ONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use turbojpeg::{Compressor, Subsamp};
+
+    use super::*;
+
+    /// Stripes across and along, all of them far from grey.
+    fn image(format: PixelFormat) -> Image<Vec<u8>> {
+        let (width, height, n) = (320, 240, format.size());
+        let level = |i: usize| {
+            let (x, y) = (i / n % width, i / n / width);
+            if (x / 20 + y / 20).is_multiple_of(2) { 230 } else { 40 + (i % n) as u8 * 20 }
+        };
+        Image {
+            pixels: (0..width * height * n).map(level).collect(),
+            width,
+            pitch: width * n,
+            height,
+            format,
+        }
+    }
+
+    fn jpeg(format: PixelFormat, set: impl Fn(&mut Compressor)) -> Vec<u8> {
+        let mut compressor = Compressor::new().unwrap();
+        compressor.set_quality(90).unwrap();
+        compressor.set_subsamp(Subsamp::Sub2x2).unwrap();
+        set(&mut compressor);
+        compressor.compress_to_vec(image(format).as_deref()).unwrap()
+    }
+
+    fn opened(bytes: &[u8]) -> Result<(Picture, bool), Fault> {
+        let mut decoder = JpegDecoder::open(Cow::Borrowed(bytes), Outside::default())?;
+        let decoded = decoder.decode(None, &Work::new(&AtomicBool::new(false)))?;
+        match decoded.pixels {
+            Pixels::Eight(picture) => Ok((picture, decoded.is_whole)),
+            Pixels::Sixteen(_) => panic!("eight bits"),
+        }
+    }
+
+    fn apart(a: &Picture, b: &Picture, rows: std::ops::Range<usize>) -> f64 {
+        let part = |picture: &Picture| picture.rgba[rows.start * 1280..rows.end * 1280].to_vec();
+        let sum: u64 = part(a).iter().zip(part(b)).map(|(a, b)| u64::from(a.abs_diff(b))).sum();
+        sum as f64 / (rows.len() * 1280) as f64
+    }
+
+    #[test]
+    fn every_kind_of_jpeg_is_read() {
+        let (plain, _) = opened(&jpeg(PixelFormat::RGB, |_| {})).unwrap();
+        let set: [(&str, fn(&mut Compressor)); 5] = [
+            ("progressive", |c| c.set_progressive(true).unwrap()),
+            ("arithmetic", |c| c.set_arithmetic(true).unwrap()),
+            ("lossless", |c| c.set_lossless(true).unwrap()),
+            ("red, green and blue", |c| c.set_colorspace(Colorspace::RGB).unwrap()),
+            ("4:1:1", |c| c.set_subsamp(Subsamp::Sub4x1).unwrap()),
+        ];
+        for (what, set) in set {
+            let (picture, is_whole) = opened(&jpeg(PixelFormat::RGB, set)).unwrap();
+            assert!(is_whole && apart(&plain, &picture, 0..240) < 8.0, "{what}");
+        }
+        let (grey, is_whole) =
+            opened(&jpeg(PixelFormat::GRAY, |c| c.set_subsamp(Subsamp::Gray).unwrap())).unwrap();
+        assert!(is_whole && grey.rgba.as_chunks::<4>().0.iter().all(|[r, g, b, _]| r == g && g == b));
+        let inks = jpeg(PixelFormat::CMYK, |c| c.set_colorspace(Colorspace::CMYK).unwrap());
+        let ycck = jpeg(PixelFormat::CMYK, |c| c.set_colorspace(Colorspace::YCCK).unwrap());
+        let ((inks, first), (ycck, second)) = (opened(&inks).unwrap(), opened(&ycck).unwrap());
+        assert!(first && second && apart(&inks, &ycck, 0..240) < 6.0, "CMYK and YCCK are the same inks");
+        assert!(inks.rgba[..4] != [230; 4]);
+    }
+
+    #[test]
+    fn more_than_eight_bits_are_refused_in_words() {
+        let mut deep = jpeg(PixelFormat::RGB, |_| {});
+        let frame = deep.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+        deep[frame + 4] = 12;
+        let Err(Fault::NotShown(why)) = opened(&deep) else { panic!("12 bits") };
+        assert!(why.contains("12 bits"), "{why}");
+    }
+
+    #[test]
+    fn bytes_too_many_are_no_fault() {
+        let plain = jpeg(PixelFormat::RGB, |_| {});
+        let (want, _) = opened(&plain).unwrap();
+        let after = [&plain[..], b"a second picture or the mark of a telephone"].concat();
+        let (end, before) = plain.split_at(plain.len() - 2);
+        let between = [end, &[0x41; 7], before].concat();
+        for bytes in [after, between] {
+            let (picture, is_whole) = opened(&bytes).unwrap();
+            assert!(is_whole && picture == want);
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_incomplete_and_its_rest_grey() {
+        for (what, format, set) in [
+            ("baseline", PixelFormat::RGB, (|_| {}) as fn(&mut Compressor)),
+            ("inks", PixelFormat::CMYK, |c| c.set_colorspace(Colorspace::YCCK).unwrap()),
+        ] {
+            let bytes = jpeg(format, set);
+            let (want, _) = opened(&bytes).unwrap();
+            let (picture, is_whole) = opened(&bytes[..bytes.len() * 2 / 3]).unwrap();
+            assert!(!is_whole, "{what}");
+            assert!(apart(&want, &picture, 0..96) < 3.0, "{what}: the beginning is there");
+            let last = *picture.rgba.as_chunks::<4>().0.last().unwrap();
+            assert!(last[3] == 255 && last[0] == last[1] && last[1] == last[2], "{what}: {last:?}");
+            let head = bytes.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+            let little = &bytes[..head + (bytes.len() - head) / 12];
+            assert!(matches!(opened(little), Err(Fault::Damaged(_))), "{what}: a twelfth is too little");
+        }
+        // An arithmetic decoder makes something of nothing: it is shown as it comes.
+        let bytes = jpeg(PixelFormat::RGB, |c| c.set_arithmetic(true).unwrap());
+        assert!(!opened(&bytes[..bytes.len() * 2 / 3]).unwrap().1);
+        // What comes in rounds is there in all its parts, if coarse.
+        let bytes = jpeg(PixelFormat::RGB, |c| c.set_progressive(true).unwrap());
+        let (want, _) = opened(&bytes).unwrap();
+        let (picture, is_whole) = opened(&bytes[..bytes.len() * 2 / 3]).unwrap();
+        assert!(!is_whole && apart(&want, &picture, 0..240) < 30.0);
+    }
+
+    #[test]
+    fn wrong_pixels_are_incomplete_and_too_many_rounds_refused() {
+        let mut bytes = jpeg(PixelFormat::RGB, |_| {});
+        let head = bytes.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+        let middle = head + (bytes.len() - head) * 3 / 4;
+        bytes[middle..middle + 4].copy_from_slice(&[0xff, 0xd3, 0xff, 0xd4]);
+        assert!(!opened(&bytes).unwrap().1);
+
+        let bytes = jpeg(PixelFormat::RGB, |c| c.set_progressive(true).unwrap());
+        let last = bytes.windows(2).rposition(|pair| pair == [0xff, 0xda]).unwrap();
+        let (scan, end) = bytes[last..].split_at(bytes.len() - last - 2);
+        let rounds = [&bytes[..last], &scan.repeat(300), end].concat();
+        assert!(matches!(opened(&rounds), Err(Fault::Damaged(_))));
+        assert_eq!((max_scans(1), max_scans(100_000_000), max_scans(350_000_000)), (200, 40, 20));
+    }
 }
