@@ -1,6 +1,7 @@
 """Runs the program beside others on the same photos: processor time, time on the clock, greatest memory, side by side.
 
-Called by benches/peers.sh. Each command runs once to warm the file cache, then three times; the fastest counts.
+Called by benches/peers.sh. Each command runs once to warm the file cache, then three times, in turn with what it is compared with; the
+run of least CPU counts.
 """
 
 import argparse
@@ -80,35 +81,92 @@ def scans(attache, folder):
     table(f"Reading {len(files)} photos of {megabytes / max(len(files), 1):.1f} MB", rows)
 
 
-def exports(attache, sigal, folder):
+def exports(attache, renditions, sigal, folder):
+    """Pictures only, then whole albums. Every program gives JPEGs of quality 82 without metadata, turned upright."""
     files = files_of(folder)
 
     def clean():
-        for name in ("album", "vips", "sigal-out"):
+        for name in ("out", "album", "sigal-out"):
             shutil.rmtree(name, ignore_errors=True)
-        os.makedirs("vips")
+        os.makedirs("out")
+        if os.path.exists("export-library.attache"):
+            for name in os.listdir("."):
+                if name.startswith("export-library.attache"):
+                    os.remove(name)
 
-    album = [attache, "--library", "export-library.attache", "export", folder, "--out", "album"]
-    rows = [("attache export (pages, all sizes, audit)", measure("attache", [album], before=clean, runs=2, warm=False))]
-    if shutil.which("vipsthumbnail"):
-        sizes = [["vipsthumbnail", "--size", f"{n}x{n}>", "-o", f"{os.getcwd()}/vips/%s-{n}.jpg[Q=82,strip]"] for n in (2048, 512)]
-        commands = [part for size in sizes for part in in_parts(size, files)]
-        rows.append(("vipsthumbnail, 2048 and 512", measure("vips", commands, before=clean, runs=2, warm=False)))
+    def ours(what, edges):
+        out = ["out"] if what == "make" else []
+        return in_parts([renditions, what, "82", edges, *out], files)
+
+    def vips(edges):
+        sized = [["vipsthumbnail", "--size", f"{n}x{n}>", "-o", f"{os.getcwd()}/out/%s-{n}.jpg[Q=82,strip]"] for n in edges]
+        return [part for size in sized for part in in_parts(size, files)]
+
+    def magick(edges):
+        sized = []
+        for n in edges:
+            # The hint makes its decoder scale, as the others' do.
+            sized += [["convert", "-define", f"jpeg:size={2 * n}x{2 * n}", f, "-auto-orient", "-thumbnail", f"{n}x{n}>", "-quality", "82", f"out/{os.path.basename(f)}-{n}.jpg"] for f in files]
+        return sized
+
+    def in_turn(rows):
+        """Each once to warm, then three times in turn, so that what else the machine does meets all of them; the least CPU counts."""
+        best = {}
+        for run in range(4):
+            for name, commands in rows:
+                result = measure(name, commands, before=clean, runs=1, warm=False)
+                if result and (run > 0 or len(rows) == 1) and (name not in best or result[0] < best[name][0]):
+                    best[name] = result
+        return [(name, best.get(name)) for name, _ in rows]
+
+    have_vips, have_magick = shutil.which("vipsthumbnail"), shutil.which("convert")
+    for title, text, edges in (("2048 and 512 px", "512,2048", (2048, 512)), ("512 px alone", "512", (512,))):
+        rows = [("ours: the album's pictures, no album", ours("make", text)), ("bare libjpeg-turbo, nothing shrunk", ours("floor", text))]
+        if have_vips:
+            rows.append(("vipsthumbnail", vips(edges)))
+        measured = in_turn(rows)
+        if have_magick:
+            few = files[:12]
+            share = len(files) / max(len(few), 1)
+            slow = measure("convert", [c for c in magick(edges) if c[3] in few], before=clean, runs=1, warm=False)
+            measured.append((f"ImageMagick convert ({len(few)} photos, times {share:.1f})", slow and (slow[0] * share, slow[1] * share, slow[2])))
+        table(f"{len(files)} photos, {title}", measured)
+    sizes(ours("make", "512,2048"), vips((2048, 512)) if have_vips else [], clean)
+    print()
+    sys.stdout.flush()
+    subprocess.run([renditions, "likeness", "82", "512,2048", *files[:8]], check=False)
+
+    rows = [("attache export: 2048, 1280, 512, pages, audit", [[attache, "--library", "export-library.attache", "export", folder, "--out", "album"]])]
     if sigal:
         with open("sigal.conf.py", "w") as conf:
             conf.write(
                 f"source = {folder!r}\ndestination = 'sigal-out'\nimg_size = (2048, 2048)\nthumb_size = (512, 512)\n"
                 "make_thumbs = True\nthumb_fit = False\nwrite_html = True\nignore_files = []\n"
             )
-        build = [sigal, "build", "-c", "sigal.conf.py", "-n", str(os.cpu_count()), "-q"]
-        rows.append(("sigal build, 2048 and 512", measure("sigal", [build], before=clean, runs=1, warm=False)))
-    table(f"Exporting {len(files)} photos", rows)
+        rows.append(("sigal build: 2048, 512, pages", [[sigal, "build", "-c", "sigal.conf.py", "-n", str(os.cpu_count()), "-q"]]))
+    if have_vips:
+        rows.append(("vipsthumbnail: 2048, 512", vips((2048, 512))))
+    table(f"{len(files)} photos, an album", in_turn(rows))
     clean()
+
+
+def sizes(ours, theirs, clean):
+    """Bytes of the same pictures at the same quality."""
+    total = []
+    for commands in (ours, theirs):
+        clean()
+        for command in commands:
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for edge in ("2048", "512"):
+            total.append(sum(os.path.getsize(os.path.join("out", n)) for n in os.listdir("out") if n.endswith(f"-{edge}.jpg")))
+    if all(total):
+        print(f"\nBytes beside vipsthumbnail's at the same quality: 2048 px {total[0] / total[2]:.3f}, 512 px {total[1] / total[3]:.3f}")
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--attache", required=True)
+    options.add_argument("--renditions", required=True, help="examples/renditions, built")
     options.add_argument("--sigal")
     options.add_argument("--scan", required=True, help="folder to read")
     options.add_argument("--export", required=True, help="folder to export")
@@ -116,7 +174,7 @@ def main():
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, load {load:.1f} before the start" + (": NOT IDLE, times on the clock are too long" if load > 0.5 else ""))
     scans(chosen.attache, chosen.scan)
-    exports(chosen.attache, chosen.sigal, chosen.export)
+    exports(chosen.attache, chosen.renditions, chosen.sigal, chosen.export)
 
 
 main()
