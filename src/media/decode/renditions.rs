@@ -2,11 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use fast_image_resize as fir;
 
-use super::decoder::{Fault, Probe, Work};
+use super::decoder::{Fault, Probe};
 use super::open::open;
 use super::watch::gave_up;
 use super::{checked, decode, share_of};
@@ -102,11 +102,12 @@ impl Renderer {
             return Err(Fault::TooLarge(probe.width_px.into(), probe.height_px.into()).into());
         }
         let _share = share_of(cost, cancel)?;
-        let work = Work::new(cancel);
-        work.go_on()?;
+        // Its limits bound its time, as they do in `decode`.
+        let go_on = || if cancel.load(Ordering::Relaxed) { Err(Fault::Cancelled) } else { Ok(()) };
+        go_on()?;
         let Some(stored) = decoder.decode_planes(Some(largest_px)) else { return Ok(None) };
         drop(decoder);
-        work.go_on()?;
+        go_on()?;
         let Some(mut planes) = self.largest(stored, &probe, largest_px) else { return Ok(None) };
         if !is_srgb(&probe.colour) {
             let Some(picture) = planes.into_picture() else { return Ok(None) };
@@ -115,7 +116,7 @@ impl Renderer {
         }
         let mut out = Vec::new();
         for edge_px in edges_of(edges_px, planes.long_edge_px()).into_iter().rev() {
-            work.go_on()?;
+            go_on()?;
             if planes.long_edge_px() > edge_px {
                 let Some(smaller) = planes.shrunk(edge_px, &mut self.resizer) else { return Ok(None) };
                 planes = smaller;
