@@ -31,6 +31,9 @@ use crate::model::problem::Problem;
 /// Boxes of a HEIC file that are looked at for its video: real ones have below ten.
 const MAX_BOXES: usize = 256;
 
+/// Samsung's trailers without a video are shorter than this, but for those with a depth map.
+const MIN_VIDEO_TRAILER_BYTES: u64 = 64 * 1024;
+
 /// What one file says and holds.
 pub(super) type Told = (Option<Motion>, Option<MotionClaim>);
 
@@ -44,7 +47,7 @@ pub(super) fn find_motion(
     let claims = xmp.map(xmp::read_claims).unwrap_or_default();
     let motion = match format {
         Format::Jpeg => in_jpeg(source, &claims),
-        Format::Heic | Format::Avif => in_boxes(source),
+        Format::Heic | Format::Avif => in_boxes(source, &claims),
         Format::Png | Format::WebP | Format::Tiff | Format::Jxl | Format::Gif | Format::Bmp | Format::Raw => {
             None
         }
@@ -59,31 +62,46 @@ pub(super) fn find_motion(
 
 /// Which scheme claims a video in the file.
 fn said_by(source: &Source, format: Format, claims: &Claims) -> Option<MotionScheme> {
-    let trailer = (format == Format::Jpeg).then(|| samsung::video_at(source)).flatten();
-    trailer.map(|_| MotionScheme::Samsung).or_else(|| claims.scheme())
+    let trailer = (format == Format::Jpeg).then(|| samsung::trailer(source)).flatten();
+    trailer.and_then(|trailer| trailer.video_at).map(|_| MotionScheme::Samsung).or_else(|| claims.scheme())
 }
 
 /// Behind the picture of a JPEG file.
 fn in_jpeg(source: &Source, claims: &Claims) -> Option<Motion> {
-    let ends_as_jpeg = search::ends_as_jpeg(source);
-    let trailer = if ends_as_jpeg { None } else { samsung::video_at(source) };
-    let said = trailer.into_iter().map(|at| (MotionScheme::Samsung, at)).chain(claims.places(source.len()));
-    let said: Vec<(MotionScheme, u64)> = said.collect();
-    for (scheme, at) in &said {
+    let mut ends_as_jpeg = search::ends_as_jpeg(source, source.len());
+    let mut said = Vec::new();
+    if let Some(trailer) = (!ends_as_jpeg).then(|| samsung::trailer(source)).flatten() {
+        said.extend(trailer.video_at.map(|at| (MotionScheme::Samsung, at)));
+        // Whatever is behind the picture is in its blocks, and small ones hold no video.
+        let is_small = source.len().saturating_sub(trailer.at) < MIN_VIDEO_TRAILER_BYTES;
+        ends_as_jpeg = is_small && search::ends_as_jpeg(source, trailer.at);
+    }
+    said.extend(claims.places(source.len()));
+    said_or_searched(source, &said, claims, !ends_as_jpeg)
+}
+
+/// At one of the places that the file names, else where a search finds it.
+fn said_or_searched(
+    source: &Source,
+    said: &[(MotionScheme, u64)],
+    claims: &Claims,
+    everywhere: bool,
+) -> Option<Motion> {
+    for (scheme, at) in said {
         if let Some(found) = movie::read(source, *at..source.len(), First::FileType) {
             return Some(embedded(*scheme, *at, true, &found));
         }
     }
-    let scheme = said.first().map(|(scheme, _)| *scheme).or_else(|| claims.scheme());
     let near: Vec<u64> = said.iter().map(|(_, at)| *at).collect();
-    let (at, found) = search::search(source, &near, !ends_as_jpeg)?;
+    let (at, found) = search::search(source, &near, everywhere)?;
+    let scheme = said.first().map(|(scheme, _)| *scheme).or_else(|| claims.scheme());
     let scheme = scheme.unwrap_or_else(|| search::unsaid_scheme(source));
     Some(embedded(scheme, at, false, &found))
 }
 
 /// In a file of boxes: in the box `mpvd` (Motion Photo format 1.0, "ISOBMFF image specific behavior"), or behind all boxes of the
-/// picture, as a file of its own.
-fn in_boxes(source: &Source) -> Option<Motion> {
+/// picture, as a file of its own; where the boxes end before that, wherever it is claimed to be.
+fn in_boxes(source: &Source, claims: &Claims) -> Option<Motion> {
     for (n, at) in Boxes::of(source).take(MAX_BOXES).enumerate() {
         let place: Range<u64> = match &at.kind {
             b"mpvd" => at.body.clone(),
@@ -96,7 +114,8 @@ fn in_boxes(source: &Source) -> Option<Motion> {
             return Some(embedded(scheme, place.start, true, &found));
         }
     }
-    None
+    let is_claimed = claims.scheme().is_some();
+    said_or_searched(source, &claims.places(source.len()), claims, is_claimed)
 }
 
 fn embedded(scheme: MotionScheme, offset: u64, is_where_said: bool, found: &Found) -> Motion {
@@ -127,3 +146,6 @@ pub fn read_content_id(path: &Path) -> Result<Option<String>, Problem> {
     let format = format_of(path, source.head())?;
     Ok(walk(&source, format).exif.and_then(|exif| read_exif(exif).content_id))
 }
+
+#[cfg(test)]
+mod tests;

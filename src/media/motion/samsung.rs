@@ -15,19 +15,30 @@ const MAX_ENTRIES: usize = 1024;
 /// How far from the end of the file the directory may end: some programs put something behind it.
 const MAX_BEHIND: usize = 64 * 1024;
 
-/// Where the trailer says that the video begins.
-pub(super) fn video_at(source: &Source) -> Option<u64> {
+/// What the trailer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Trailer {
+    /// Where its first block begins: what is before it is the picture.
+    pub(super) at: u64,
+    /// Where the video begins. Most photos of these phones have a trailer without one.
+    pub(super) video_at: Option<u64>,
+}
+
+/// The trailer of a file, if it has one.
+pub(super) fn trailer(source: &Source) -> Option<Trailer> {
     let (directory_at, directory) = directory(source)?;
     let le = Endian::Little;
     let n_entries = usize::try_from(le.u32(&directory, 8)?).ok()?.min(MAX_ENTRIES);
-    directory.get(HEADER_BYTES..)?.chunks_exact(ENTRY_BYTES).take(n_entries).find_map(|entry| {
+    let mut trailer = Trailer { at: directory_at, video_at: None };
+    for entry in directory.get(HEADER_BYTES..)?.chunks_exact(ENTRY_BYTES).take(n_entries) {
         // Two unused bytes, the type, how far before the directory the block begins, its length.
-        if le.u16(entry, 2)? != MOTION_PHOTO {
-            return None;
+        let Some(block_at) = directory_at.checked_sub(le.u32(entry, 4)?.into()) else { continue };
+        trailer.at = trailer.at.min(block_at);
+        if le.u16(entry, 2)? == MOTION_PHOTO {
+            trailer.video_at = trailer.video_at.or_else(|| in_block(source, block_at));
         }
-        let block_at = directory_at.checked_sub(le.u32(entry, 4)?.into())?;
-        in_block(source, block_at)
-    })
+    }
+    Some(trailer)
 }
 
 /// Where the directory begins, and its bytes.

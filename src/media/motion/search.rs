@@ -15,24 +15,23 @@ const MAX_SEARCHED_BYTES: u64 = 12 * 1024 * 1024;
 const CHUNK_BYTES: usize = 1024 * 1024;
 /// Videos that are tried: four letters occur by chance in one picture of a thousand.
 const MAX_TRIES: usize = 32;
+/// How many zeros are looked past.
+const FILLED_BYTES: u64 = 64 * 1024;
 /// How much of the end is looked at for marks.
 const END_BYTES: usize = 512;
 
-/// Whether the last that is in the file is the end of a JPEG; some cameras fill up with zeros behind it.
-pub(super) fn ends_as_jpeg(source: &Source) -> bool {
-    let end = last_bytes(source, 64 * 1024);
+/// Whether the last that is before this place is the end of a JPEG; some cameras fill up with zeros behind it.
+pub(super) fn ends_as_jpeg(source: &Source, end: u64) -> bool {
+    let from = end.saturating_sub(FILLED_BYTES);
+    let end = source.at(from, usize::try_from(end - from).unwrap_or(0));
     let filled = end.iter().rev().take_while(|byte| **byte == 0).count();
     end.get(..end.len() - filled).is_some_and(|end| end.ends_with(b"\xff\xd9"))
-}
-
-fn last_bytes(source: &Source, n: usize) -> std::borrow::Cow<'_, [u8]> {
-    source.at(source.len().saturating_sub(n as u64), n)
 }
 
 /// The scheme of a video that no metadata names. Huawei and Honor phones end such a file with a mark and the length of the video
 /// (OpenHarmony, `moving_photo_file_utils`).
 pub(super) fn unsaid_scheme(source: &Source) -> MotionScheme {
-    let end = last_bytes(source, END_BYTES);
+    let end = source.at(source.len().saturating_sub(END_BYTES as u64), END_BYTES);
     let marked = end.windows(6).any(|part| matches!(part, [b'L', b'I', b'V', b'E', b'_', b'0'..=b'9']));
     if marked { MotionScheme::Huawei } else { MotionScheme::Unsaid }
 }
