@@ -9,7 +9,7 @@ mod ifd;
 mod jpeg;
 mod png;
 pub(super) mod raw;
-mod tiff;
+pub(super) mod tiff;
 mod webp;
 
 use super::colour::Cicp;

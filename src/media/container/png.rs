@@ -5,6 +5,7 @@ use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit as inflate;
 use super::jpeg::iptc_resource;
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
+use crate::media::colour::Cicp;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_PARTS, MAX_XMP_BYTES};
 use crate::media::source::Source;
 
@@ -29,6 +30,12 @@ pub(super) fn walk(source: &Source) -> Blocks {
             b"eXIf" => blocks.exif = exif_from_tiff_header(&body(MAX_EXIF_BYTES)).or(blocks.exif),
             b"iCCP" => {
                 blocks.icc = compressed(&body(MAX_ICC_BYTES), MAX_ICC_BYTES).map(|(_, profile)| profile);
+            }
+            // Primaries, transfer, matrix (0 for RGB), full range or not (11.3.2.6). It goes before a profile.
+            b"cICP" => {
+                if let [primaries, transfer, 0, 1] = *body(4) {
+                    blocks.cicp = Some(Cicp { primaries, transfer });
+                }
             }
             b"iTXt" => blocks.xmp = blocks.xmp.or_else(|| xmp_packet(&body(MAX_XMP_BYTES))),
             b"tEXt" => {
@@ -121,6 +128,10 @@ mod tests {
         let tiff = b"MM\0*\0\0\0\x08\0\0".to_vec();
         let exif = walk(&png(&[header.clone(), (b"eXIf", tiff.clone())]));
         assert_eq!((exif.width_px, exif.height_px, exif.exif), (15, 7, Some(tiff.clone())));
+
+        let cicp = |range: u8| walk(&png(&[(b"cICP", vec![12, 13, 0, range])])).cicp;
+        assert_eq!(cicp(1), Some(Cicp { primaries: 12, transfer: 13 }));
+        assert_eq!(cicp(0), None);
 
         let hex: String = b"Exif\0\0".iter().chain(&tiff).map(|b| format!("{b:02x}")).collect();
         let profile = format!("\nexif\n      16\n{}\n{}\n", &hex[..8], &hex[8..]);

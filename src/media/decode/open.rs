@@ -9,6 +9,7 @@ use super::jpeg::JpegDecoder;
 use super::raster::RasterDecoder;
 use super::raw::RawDecoder;
 use crate::media::colour::Colour;
+use crate::media::container::tiff::{Repair, repair};
 use crate::media::container::{Blocks, walk};
 use crate::media::exif::read_exif;
 use crate::media::limits::Limits;
@@ -27,7 +28,8 @@ pub(super) fn open<'a>(
 ) -> Result<Box<dyn Decoder + 'a>, Fault> {
     let blocks = if format == Format::Raw { Blocks::default() } else { walk(source, format) };
     let raster = |format: ImageFormat, blocks: Blocks| -> Result<Box<dyn Decoder + 'a>, Fault> {
-        Ok(Box::new(RasterDecoder::open(whole(source)?, format, outside(blocks), limits)?))
+        let repair = if format == ImageFormat::Tiff { repair(source) } else { Repair::default() };
+        Ok(Box::new(RasterDecoder::open(whole(source)?, format, outside(blocks), repair, limits)?))
     };
     match format {
         Format::Jpeg => Ok(Box::new(JpegDecoder::open(jpeg(source)?, outside(blocks))?)),
