@@ -114,7 +114,7 @@ impl Format {
 
     /// Whether this version decodes it.
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Tiff | Self::Gif | Self::Bmp | Self::Raw)
+        true
     }
 }
 

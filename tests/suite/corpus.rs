@@ -32,6 +32,8 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     (NO_TZ, "height", NO_FRAME_BUT_EXIF),
     (CORRUPTED, "width", NO_FRAME_BUT_EXIF),
     (CORRUPTED, "height", NO_FRAME_BUT_EXIF),
+    (CUT_HEIC, "height", CLEAN),
+    (CUT_LIVE, "height", CLEAN),
     (NO_TZ, "make", FOUND_MORE),
     (NO_TZ, "model", FOUND_MORE),
     (NO_TZ, "exif-original", FOUND_MORE),
@@ -63,6 +65,10 @@ const LEICA: &str = "sindresorhus+file-type/fixture/fixture-Leica-M10.dng";
 const STUMP: &str = "exiftool gives up on the cut directory; we keep what is there";
 const CORRUPTED: &str = "bpatrik+pigallery2/test/backend/assets/edge_case_exif_data/corrupted_city.JPG";
 const NO_FRAME_BUT_EXIF: &str = "no frame header: the size is the EXIF's";
+const CUT_HEIC: &str = "saimn+sigal/tests/sample/pictures/dir1/test1/outdoor.heic";
+const CUT_LIVE: &str = "bpatrik+pigallery2/test/backend/assets/live_photo/IMG_7943.HEIC";
+const CLEAN: &str =
+    "the coded size is even; the clean aperture, which is what everybody shows, is a row less";
 const NO_TZ: &str = "mindeng+nom-exif/testdata/exif-no-tz.jpg";
 const FOUND_MORE: &str = "exiftool gives up on the file after its EXIF and drops it; we keep it";
 const FUZZED: &str =

@@ -2,11 +2,12 @@
 //!
 //! The walk finds blocks and copies them; what they say is read by [`super::exif`], [`super::iptc`] and [`super::xmp`].
 
-#[allow(dead_code)] // until HEIF is read
 pub(super) mod boxes;
 mod compact;
+pub(super) mod heif;
 mod ifd;
 mod jpeg;
+mod jxl;
 mod png;
 pub(super) mod raw;
 pub(super) mod tiff;
@@ -50,7 +51,9 @@ pub(super) fn walk(source: &Source, format: Format) -> Blocks {
         Format::WebP => webp::walk(source),
         Format::Tiff => tiff::walk(source),
         Format::Raw => raw::walk(source),
-        Format::Heic | Format::Avif | Format::Jxl | Format::Gif | Format::Bmp => Blocks::default(),
+        Format::Heic | Format::Avif => heif::walk(source),
+        Format::Jxl => jxl::walk(source),
+        Format::Gif | Format::Bmp => Blocks::default(),
     }
 }
 

@@ -1,14 +1,16 @@
 //! Files into pictures.
 //!
 //! - `decoder`: what every decoder is; `open`: which one serves a file
-//! - `jpeg`, `raster`, `raw`: the decoders
+//! - `jpeg`, `raster`, `heif`, `jxl`, `raw`: the decoders
 //! - `watch`: time for those that cannot be stopped
 //! - [`embedded_thumbnail`]: the small picture inside a file; [`decode_kept_jpeg`]: one that we wrote
 //! - [`Renderer`]: smaller JPEGs of a file
 //! - [`decode`]: limits and memory, then pixels, size, colour, turning
 
 mod decoder;
+mod heif;
 mod jpeg;
+mod jxl;
 mod kept;
 mod open;
 mod raster;

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use image::ImageFormat;
 
 use super::decoder::{Decoder, Fault, Outside};
+use super::heif::HeifDecoder;
 use super::jpeg::JpegDecoder;
+use super::jxl::JxlDecoder;
 use super::raster::RasterDecoder;
 use super::raw::RawDecoder;
 use crate::media::colour::Colour;
@@ -38,10 +40,9 @@ pub(super) fn open<'a>(
         Format::Tiff => raster(ImageFormat::Tiff, blocks),
         Format::Gif => raster(ImageFormat::Gif, blocks),
         Format::Bmp => raster(ImageFormat::Bmp, blocks),
+        Format::Heic | Format::Avif => Ok(Box::new(HeifDecoder::open(source, outside(blocks))?)),
         Format::Raw => Ok(Box::new(RawDecoder::open(source)?)),
-        Format::Heic | Format::Avif | Format::Jxl => {
-            Err(Fault::Damaged(format!("{} is not read yet", format.name())))
-        }
+        Format::Jxl => Ok(Box::new(JxlDecoder::open(whole(source)?, limits)?)),
     }
 }
 

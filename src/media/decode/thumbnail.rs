@@ -1,5 +1,6 @@
 //! The small picture that a camera puts into its file.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -7,11 +8,13 @@ use exif::{In, Tag};
 
 use super::decoder::{Decoder as _, Outside, Work};
 use super::finish;
+use super::heif::HeifDecoder;
 use super::jpeg::JpegDecoder;
+use super::open::outside;
 use super::raw::RawDecoder;
 use crate::media::colour::Colour;
 use crate::media::container::raw::read_structure;
-use crate::media::container::walk;
+use crate::media::container::{Blocks, walk};
 use crate::media::exif::read_exif;
 use crate::media::picture::Picture;
 use crate::media::sniff::sniff;
@@ -24,7 +27,7 @@ const MAX_PIXELS: u64 = 4_000_000;
 /// How far width to height may be from the picture's: cameras round, but black bars are more.
 const MAX_ASPECT_DIFFERENCE: f64 = 0.02;
 
-/// The thumbnail in a file's EXIF (first IFD behind the main one), of a raw file its smallest preview, upright and in sRGB. `None` when there is none, when it is
+/// The thumbnail in a file's EXIF (first IFD behind the main one), the thumbnail item of a HEIF file, or the smallest preview of a raw file; upright and in sRGB. `None` when there is none, when it is
 /// damaged, or when it shows another part of the scene than the picture: bars, or a crop that came later.
 pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
     let cancel = &AtomicBool::new(false);
@@ -34,6 +37,11 @@ pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
         return smallest_preview(&source, &Work::new(cancel));
     }
     let blocks = walk(&source, format);
+    if matches!(format, Format::Heic | Format::Avif) {
+        // A decoder that panics has no thumbnail.
+        let attempt = AssertUnwindSafe(|| item_thumbnail(&source, blocks, &Work::new(cancel)));
+        return catch_unwind(attempt).ok().flatten();
+    }
     let block = blocks.exif?;
     let orientation = read_exif(block.clone()).orientation.unwrap_or_default();
     let jpeg = thumbnail_bytes(block)?;
@@ -60,6 +68,12 @@ fn smallest_preview(source: &Source, work: &Work<'_>) -> Option<Picture> {
     finish(decoded, probe, None, work)
         .ok()
         .filter(|picture| u64::from(picture.width_px) * u64::from(picture.height_px) <= MAX_PIXELS)
+}
+
+/// The thumbnail item of a HEIF file.
+fn item_thumbnail(source: &Source, blocks: Blocks, work: &Work<'_>) -> Option<Picture> {
+    let (decoded, probe) = HeifDecoder::open(source, outside(blocks)).ok()?.thumbnail(MAX_PIXELS, work)?;
+    finish(decoded, &probe, None, work).ok()
 }
 
 fn thumbnail_bytes(block: Vec<u8>) -> Option<Vec<u8>> {

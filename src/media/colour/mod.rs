@@ -1,4 +1,6 @@
-//! Colours into sRGB.
+//! Colours into sRGB; `hdr`: those that are brighter than its white.
+
+mod hdr;
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
@@ -27,8 +29,21 @@ pub(super) struct Cicp {
     pub(super) transfer: u8,
 }
 
+impl Cicp {
+    /// Whether brighter light than white is coded: PQ or HLG.
+    pub(super) const fn is_hdr(self) -> bool {
+        matches!(self.transfer, 16 | 18)
+    }
+}
+
 /// Brings pixels into sRGB of 8 bits.
 pub(super) fn to_srgb(pixels: Pixels, colour: &Colour) -> Picture {
+    let pixels = match (pixels, colour) {
+        (pixels, Colour::Cicp(cicp)) if cicp.is_hdr() => {
+            return hdr::tone_mapped(&sixteen_bits(pixels), *cicp);
+        }
+        (pixels, _) => pixels,
+    };
     let mut picture = match pixels {
         Pixels::Eight(picture) => picture,
         Pixels::Sixteen(deep) => eight_bits(&deep),
@@ -61,9 +76,24 @@ fn profile_of(cicp: Cicp) -> Option<ColorProfile> {
 }
 
 fn eight_bits(deep: &DeepPicture) -> Picture {
-    // 257 is 65535 / 255.
-    let rgba = deep.rgba.iter().map(|n| u8::try_from((u32::from(*n) + 128) / 257).unwrap_or(255)).collect();
+    let rgba = deep.rgba.iter().map(|number| eight_bits_of(*number)).collect();
     Picture { width_px: deep.width_px, height_px: deep.height_px, rgba, incomplete: false }
+}
+
+fn eight_bits_of(number: u16) -> u8 {
+    // 257 is 65535 / 255.
+    u8::try_from((u32::from(number) + 128) / 257).unwrap_or(u8::MAX)
+}
+
+fn sixteen_bits(pixels: Pixels) -> DeepPicture {
+    match pixels {
+        Pixels::Eight(Picture { width_px, height_px, rgba, .. }) => DeepPicture {
+            width_px,
+            height_px,
+            rgba: rgba.iter().map(|byte| u16::from(*byte) * 257).collect(),
+        },
+        Pixels::Sixteen(deep) => deep,
+    }
 }
 
 /// Brings pixels of a profile's colour space into sRGB, in place. Profiles that are not of RGB change nothing.
