@@ -15,6 +15,8 @@ use std::time::Duration;
 
 use attache::library::known::KnownFiles;
 use attache::library::scan::{Scan, scan};
+use attache::library::thumbnails::ThumbnailCache;
+use attache::media::{self, Limits};
 use attache::model::notes::Notes;
 use attache::model::photo::PhotoId;
 use attache::model::place::Place;
@@ -118,5 +120,24 @@ fn exporting(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, scanning, grouping, exporting);
+/// A thumbnail of 256 px out of the cache: opening, checksum, decoding.
+fn thumbnails(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = ThumbnailCache::new(folder.path(), u64::MAX);
+    let path = folder.path().join("photo.jpg");
+    TestPhoto::new().size(1600, 1200).seed(7).write(path.clone());
+    let made = media::decode(&path, Some(256), &Limits::default(), &AtomicBool::new(false)).unwrap();
+    for n in 0..200 {
+        assert!(cache.save(PhotoId([n; 32]), 256, &made).is_none());
+    }
+    let mut n = 0;
+    criterion.bench_function("thumbnail of 256 px from the cache", |bench| {
+        bench.iter(|| {
+            n = (n + 1) % 200;
+            cache.load(PhotoId([n; 32]), 256).unwrap()
+        });
+    });
+}
+
+criterion_group!(benches, thumbnails, scanning, grouping, exporting);
 criterion_main!(benches);
