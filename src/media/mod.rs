@@ -23,6 +23,8 @@ mod embedded;
 mod encode;
 mod exif;
 mod fingerprint;
+#[doc(hidden)]
+pub mod fuzz;
 mod geocode;
 mod iptc;
 mod kind;

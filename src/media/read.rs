@@ -27,9 +27,13 @@ use crate::model::time::resolve::{TimeEvidence, resolve};
 /// A [`Problem`] when there is no photo to show: `Vanished`, `Unreadable`, `Empty`, `NotAPicture`, `FormatNotRead`. Lesser
 /// faults are in [`Photo::problems`].
 pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
-    let source = Source::open(path)?;
+    read_source(path, &Source::open(path)?)
+}
+
+/// The same of a file that is open.
+pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem> {
     let format = format_of(path, source.head())?;
-    let blocks = walk(&source, format);
+    let blocks = walk(source, format);
     let exif = blocks.exif.map(read_exif).unwrap_or_default();
     let iptc = blocks.iptc.as_deref().map(read_iptc).unwrap_or_default();
     let xmp = blocks
@@ -67,14 +71,14 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
     let (captured, complaints) = resolve(&evidence, civil_utc(Timestamp::now()));
     problems
         .extend(complaints.into_iter().map(|message| Problem::new(ProblemKind::DateNonsense, path, message)));
-    let (motion, motion_claim) = find_motion(&source, format, blocks.xmp.as_deref(), exif.content_id);
+    let (motion, motion_claim) = find_motion(source, format, blocks.xmp.as_deref(), exif.content_id);
     let (width_px, height_px) = match (blocks.width_px, blocks.height_px) {
         // The first directory of raw files speaks of a preview.
         (0, _) | (_, 0) if format != Format::Raw => exif.size_px.unwrap_or_default(),
         size => size,
     };
     Ok(Photo {
-        id: fingerprint_of(&source),
+        id: fingerprint_of(source),
         original: Original { path: path.to_owned(), bytes: source.len(), modified_ns: source.modified_ns() },
         copies: Vec::new(),
         companions: Vec::new(),

@@ -68,7 +68,6 @@ impl Source {
     }
 
     /// A whole file that is in memory already.
-    #[cfg(test)]
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self {
             file: None,

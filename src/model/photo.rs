@@ -72,6 +72,20 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format, in the order of their declaration.
+    pub const ALL: [Self; 10] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::WebP,
+        Self::Tiff,
+        Self::Heic,
+        Self::Avif,
+        Self::Jxl,
+        Self::Gif,
+        Self::Bmp,
+        Self::Raw,
+    ];
+
     /// The stable word for JSON and for the library.
     pub const fn code(self) -> &'static str {
         match self {
@@ -90,10 +104,7 @@ impl Format {
 
     /// The format that a stored word names.
     pub fn from_code(code: &str) -> Option<Self> {
-        use Format as F;
-        [F::Jpeg, F::Png, F::WebP, F::Tiff, F::Heic, F::Avif, F::Jxl, F::Gif, F::Bmp, F::Raw]
-            .into_iter()
-            .find(|format| format.code() == code)
+        Self::ALL.into_iter().find(|format| format.code() == code)
     }
 
     /// What to call it in a sentence.

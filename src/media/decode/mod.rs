@@ -94,6 +94,17 @@ fn share_of(bytes: u64, cancel: &AtomicBool) -> Result<Share<'static>, Fault> {
     Budget::of_machine().take(bytes, cancel).ok_or(Fault::Cancelled)
 }
 
+/// The picture of an open file, for the fuzz targets: on this thread, without a watch.
+pub(super) fn decode_source(
+    source: &Source,
+    format: Format,
+    at_least_px: Option<u32>,
+    limits: &Limits,
+    cancel: &AtomicBool,
+) -> Option<Picture> {
+    picture_of(source, format, at_least_px, limits, cancel, &|_| Ok(())).ok()
+}
+
 /// `begin` waits for the memory that is needed; what it gives is held until the pixels are there.
 fn picture_of<S>(
     source: &Source,
