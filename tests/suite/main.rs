@@ -15,6 +15,7 @@ mod large;
 mod library;
 mod motion;
 mod pictures;
+mod reference;
 mod session;
 mod tidy;
 mod ui;

@@ -17,6 +17,9 @@ fn max_scans(n_pixels: u64) -> u32 {
     u32::try_from(PIXEL_SCANS / n_pixels.max(1)).unwrap_or(u32::MAX).clamp(20, 200)
 }
 
+/// Up to this edge a picture counts as a thumbnail: quality costs little there.
+const MAX_THUMBNAIL_PX: usize = 512;
+
 /// One opened JPEG.
 pub(super) struct JpegDecoder<'a> {
     bytes: Cow<'a, [u8]>,
@@ -56,7 +59,7 @@ impl<'a> JpegDecoder<'a> {
 
     fn factor(&self, at_least_px: Option<u32>) -> ScalingFactor {
         at_least_px.filter(|_| !self.header.is_lossless).map_or(ScalingFactor::ONE, |px| {
-            cheapest_factor(self.header.width.max(self.header.height), px as usize)
+            cheapest_factor(self.header.width.max(self.header.height), scaled_to(px))
         })
     }
 }
@@ -198,6 +201,14 @@ fn precision(bytes: &[u8]) -> Option<u8> {
         }
     }
     None
+}
+
+/// The edge that the codec scales to for a wanted one. Its own scaling cuts each block of 8 x 8 pixels off from the others: in fine
+/// patterns a thumbnail made by it alone is up to 11 of 255 levels away from one made with all pixels, on average. With nearly
+/// twice the pixels it is less than 3, and 12 megapixels still come to 256 px by the eighth.
+fn scaled_to(px: u32) -> usize {
+    let px = px as usize;
+    if px <= MAX_THUMBNAIL_PX { px * 15 / 8 } else { px }
 }
 
 fn is_cmyk(header: &DecompressHeader) -> bool {
