@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, Image, PixelFormat, ScalingFactor, YuvImage};
 
 use super::decoder::{Decoded, Decoder, Fault, MIN_SHARE, Outside, Probe, Work};
+use super::jpeg_header::without_garbage;
 use crate::media::colour::{Colour, inks_to_srgb};
 use crate::media::limits::MAX_PARTS;
 use crate::media::picture::{Picture, Pixels};
@@ -40,7 +41,14 @@ impl<'a> JpegDecoder<'a> {
             return Err(Fault::NotShown(why));
         }
         let mut decompressor = Decompressor::new().map_err(damaged)?;
-        let header = decompressor.read_header(&bytes).map_err(damaged)?;
+        let mut bytes = bytes;
+        let header = match decompressor.read_header(&bytes) {
+            Ok(header) => header,
+            Err(error) => {
+                bytes = without_garbage(&bytes).ok_or_else(|| damaged(error))?;
+                decompressor.read_header(&bytes).map_err(damaged)?
+            }
+        };
         let is_cmyk = is_cmyk(&header);
         let (ink_profile, colour) = match outside.colour {
             Colour::Icc(icc) if is_cmyk => (Some(icc), Colour::Srgb),

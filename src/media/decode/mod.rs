@@ -10,6 +10,7 @@
 mod decoder;
 mod heif;
 mod jpeg;
+mod jpeg_header;
 mod jxl;
 mod kept;
 mod open;
