@@ -16,6 +16,20 @@ pub(super) const GPS_POINTER: u16 = 0x8825;
 #[derive(Default)]
 pub(super) struct Taken(Vec<(Entry, Vec<u8>)>);
 
+impl Taken {
+    /// A directory of texts, by their tags.
+    pub(super) fn of_texts(texts: Vec<(u16, Vec<u8>)>) -> Self {
+        let entry = |(tag, mut text): (u16, Vec<u8>)| {
+            text.push(0);
+            let count = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            let mut value = [0; 4];
+            value.iter_mut().zip(&text).for_each(|(to, from)| *to = *from);
+            (Entry { tag, kind: 2, count, value }, text)
+        };
+        Self(texts.into_iter().map(entry).collect())
+    }
+}
+
 /// Takes the values of a directory that say something of a photo.
 pub(super) fn take(ifds: &Ifds<'_>, entries: &[Entry]) -> Taken {
     let mut n_bytes = 0;

@@ -1,10 +1,11 @@
 //! Camera raw files: their metadata, and where the pictures lie that the camera put into them for showing.
 //!
-//! Developing raw data is not our business. Each family is walked by its own structure (`tiff` for all that are TIFF in disguise, `raf`, `cr3`);
+//! Developing raw data is not our business. Each family is walked by its own structure (`tiff` for all that are TIFF in disguise, `raf`, `cr3`, `crw`);
 //! a `scan` for a whole JPEG serves files whose structure names none. Every candidate is checked by its `frame` header: the raw data of
 //! some makers are JPEG too, lossless.
 
 mod cr3;
+mod crw;
 mod frame;
 mod maker_note;
 mod raf;
@@ -143,7 +144,11 @@ pub(in crate::media) fn jpeg_blocks(source: &Source, preview: Span) -> Blocks {
 }
 
 fn named(source: &Source) -> Named {
-    raf::walk(source).or_else(|| cr3::walk(source)).or_else(|| tiff::walk(source)).unwrap_or_default()
+    raf::walk(source)
+        .or_else(|| cr3::walk(source))
+        .or_else(|| crw::walk(source))
+        .or_else(|| tiff::walk(source))
+        .unwrap_or_default()
 }
 
 fn previews(source: &Source, named: &Named) -> Vec<Preview> {

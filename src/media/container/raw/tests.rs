@@ -324,3 +324,42 @@ fn canon_cr3() {
     let cut = read_raw(&Source::from_bytes(whole[..whole.len() - 100].to_vec()));
     assert_eq!((sizes(&cut), cut.is_cut), (vec![(1620, 1080), (160, 120)], true));
 }
+
+/// A heap of CIFF: values, then the directory, then where it lies.
+fn heap(values: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut table = (values.len() as u16).to_le_bytes().to_vec();
+    for (tag, bytes) in values {
+        table.extend(tag.to_le_bytes());
+        table.extend((bytes.len() as u32).to_le_bytes());
+        table.extend((out.len() as u32).to_le_bytes());
+        out.extend(bytes);
+    }
+    let directory = (out.len() as u32).to_le_bytes();
+    [out, table, directory.to_vec()].concat()
+}
+
+#[test]
+fn canon_crw() {
+    let spec = [2080_u32, 1542, 0, 90].iter().flat_map(|n| n.to_le_bytes()).collect();
+    let seconds = 1_000_000_000_u32.to_le_bytes().to_vec();
+    let inner = heap(&[(0x080A, b"Canon\0Canon EOS 10D\0".to_vec()), (0x1810, spec), (0x180E, seconds)]);
+    let root = heap(&[(0x2007, jpeg_of(2048, 1360)), (0x300A, inner), (0x2008, jpeg_of(160, 120))]);
+    let mut file = b"II\x1a\0\0\0HEAPCCDR\x02\0\x01\0".to_vec();
+    file.resize(26, 0);
+    file.extend(root);
+    let raw = read_raw(&Source::from_bytes(file.clone()));
+    assert_eq!((sizes(&raw), size(&raw)), (vec![(2048, 1360), (160, 120)], (2080, 1542)));
+    assert_eq!((raw.blocks.orientation, raw.is_cut), (Some(Orientation::Rotate90), false));
+    let facts = crate::media::exif::read_exif(raw.blocks.exif.unwrap());
+    assert_eq!(facts.device.model.as_deref(), Some("Canon EOS 10D"));
+    assert_eq!(facts.original.date_time.as_deref().map(|text| &text[..19]), Some("2001:09:09 01:46:40"));
+    for len in (0..file.len()).step_by(997) {
+        assert!(read_raw(&Source::from_bytes(file[..len].to_vec())).previews.len() < 3);
+    }
+    // A heap that is its own parent.
+    let mut own = heap(&[(0x300A, Vec::new())]);
+    own[4..8].copy_from_slice(&16_u32.to_le_bytes());
+    let file = [b"II\x1a\0\0\0HEAPCCDR\0\0\0\0\0\0\0\0\0\0\0\0", &own[..]].concat();
+    assert!(read_raw(&Source::from_bytes(file)).previews.is_empty());
+}
