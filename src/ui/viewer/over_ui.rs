@@ -22,11 +22,13 @@ const WORDS: f32 = 460.0;
 pub(super) struct Over {
     /// The photo cannot be shown.
     pub(super) failed: bool,
+    /// Nothing of it is there yet, and has not been for a while.
+    pub(super) pending: bool,
     /// A part of it is missing.
     pub(super) incomplete: bool,
     /// It is looked at closely, but cannot be shown in full.
     pub(super) full_failed: bool,
-    /// It is looked at closely, and its full picture is on its way.
+    /// It is looked at closely, and its full picture has been on its way for a while.
     pub(super) full_pending: bool,
 }
 
@@ -63,7 +65,7 @@ pub(super) fn over_ui(
     } else if over.incomplete {
         let text = "Part of this picture is missing; its file was damaged or cut short";
         line_ui(ui, palette, room, icons::WARNING, text);
-    } else if there.is_none() {
+    } else if over.pending {
         let text = elided(ui.painter(), "Reading…", Type::Body, palette.soft, room.width());
         let at = Align2::CENTER_CENTER.anchor_size(room.center(), text.size()).min;
         ui.painter().galley(at, text, palette.soft);

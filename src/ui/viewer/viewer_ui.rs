@@ -22,6 +22,9 @@ const RUSH_SECS: f64 = 0.15;
 /// The window has had its size for so long before a picture is made for it.
 const SETTLE_SECS: f64 = 0.15;
 
+/// What takes longer than this is said to be on its way; what is sooner there would only flicker.
+const PATIENCE_SECS: f64 = 0.4;
+
 /// Photos ahead whose thumbnails stand ready as stand-ins.
 const N_AHEAD: usize = 8;
 
@@ -42,6 +45,8 @@ pub struct ViewerState {
     /// When the last two steps were, in the window's time.
     steps: (f64, f64),
     fit: Fit,
+    /// Since when something is waited for that is looked at.
+    waits: Option<f64>,
 }
 
 /// For which size pictures are made.
@@ -107,6 +112,20 @@ impl ViewerState {
     fn rush_secs(&self, now: f64) -> Option<f64> {
         let left = self.steps.1 + RUSH_SECS - now;
         (self.steps.1 - self.steps.0 < RUSH_SECS && left > 0.0).then_some(left)
+    }
+
+    /// Whether something has been waited for so long that it is to be said.
+    fn waits_long(&mut self, ui: &Ui, waits: bool) -> bool {
+        if !waits {
+            self.waits = None;
+            return false;
+        }
+        let now = ui.input(|i| i.time);
+        let left = *self.waits.get_or_insert(now) + PATIENCE_SECS - now;
+        if left > 0.0 {
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
+        }
+        left <= 0.0
     }
 
     /// The size to make pictures for: the one that fits, once the window has kept it for a moment.
@@ -219,6 +238,9 @@ fn photo_ui(
     if is_sharp && let Some(took) = state.sharpness.reach(Instant::now()) {
         tracing::info!("sharp after {:.1} ms", took.as_secs_f64() * 1_000.0);
     }
+    let waits_long = state.waits_long(ui, over.full_pending || there.is_none() && !failed);
+    over.full_pending &= waits_long;
+    over.pending = there.is_none() && waits_long;
     over_ui(ui, state, there.as_ref(), over, photo, room, scene);
     if response.double_clicked() {
         match (state.zoom.scale, ui.input(|i| i.pointer.interact_pos())) {
