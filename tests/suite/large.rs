@@ -1,5 +1,8 @@
 //! The large view, worked by the names that screen readers know, on files that were made for it.
 
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
 use attache::model::photo::PhotoId;
 use attache::session::{Command, LoadedPicture, Picture, Session, Wanted};
 use attache::ui::actions::Action;
@@ -14,8 +17,12 @@ use super::ui::{Window, builder, frame, has_graphics, until};
 
 /// A window on the photos of a folder, all of them found, drawn in software where pixels are looked at.
 fn window(env: &TestEnv, n_photos: usize, draws: bool) -> Window {
+    window_on(&env.photos(), n_photos, draws)
+}
+
+fn window_on(folder: &Path, n_photos: usize, draws: bool) -> Window {
     let mut session = Session::in_memory(|| {}).unwrap();
-    session.command(Command::Open(vec![env.photos()])).unwrap();
+    session.command(Command::Open(vec![folder.to_owned()])).unwrap();
     let builder = builder([1000.0, 700.0]).with_step_dt(1.0 / 60.0);
     let builder = if draws { builder.wgpu() } else { builder };
     let mut window = builder.build_ui_state(frame, App::new(session, None));
@@ -232,4 +239,77 @@ fn damage_is_told_in_words() {
         window.query_by_label_contains("could not be decoded").is_some()
     });
     window.get_by_label_contains("This photo cannot be shown");
+}
+
+/// Shows so many photos of a window, each by `show`, and tells how soon each was sharp, in milliseconds, sorted.
+fn timed(window: &mut Window, n: usize, show: impl Fn(&mut Window, usize)) -> Vec<f64> {
+    let mut times: Vec<f64> = (0..n)
+        .map(|n| {
+            show(window, n);
+            let begun = Instant::now();
+            while window.state().state.viewer.sharp_after().is_none() {
+                assert!(begun.elapsed() < Duration::from_secs(60), "never sharp");
+                window.step();
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            let took = window.state().state.viewer.sharp_after().unwrap();
+            // Until everything stands ready again.
+            until(window, "neighbours", |window| !window.state().textures.awaits_pictures());
+            took.as_secs_f64() * 1_000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+/// Run it on a fast build: `CARGO_PROFILE_DEV_OPT_LEVEL=2 cargo test --test suite how_soon -- --ignored --nocapture`. `ATTACHE_TIMING` names a
+/// folder of at least 40 photos to be shown in place of made ones. What the graphics card does is not in it.
+#[test]
+#[ignore = "measures; a slow machine is no fault"]
+fn how_soon_a_photo_is_sharp() {
+    let env = TestEnv::new();
+    let folder = std::env::var_os("ATTACHE_TIMING").map_or_else(|| env.photos(), PathBuf::from);
+    if folder == env.photos() {
+        let jpeg = TestPhoto::new().size(4_000, 3_000).quality(92).jpeg();
+        for n in 0..40_u8 {
+            // Bytes behind the picture make another photo of it.
+            let bytes = [jpeg.as_slice(), &[n]].concat();
+            std::fs::write(folder.join(format!("IMG_{n:04}.JPG")), bytes).unwrap();
+        }
+    }
+    let print = |what: &str, times: &[f64]| {
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        let (median, most, last) = (at(0.5), at(0.9), at(1.0));
+        println!(
+            "{what}: median {median:.1} ms, nine in ten {most:.1} ms, longest {last:.1} ms, n = {}",
+            times.len()
+        );
+    };
+    let mut cold = Vec::new();
+    for round in 0..3 {
+        let mut window = window_on(&folder, 40, false);
+        let all = window.state().state.sheet.shown.order.all().to_vec();
+        // Four apart: none of them is a neighbour of the one before.
+        cold.extend(timed(&mut window, 9, |window, n| {
+            let ctx = window.ctx.clone();
+            act(window, Action::Back);
+            window.state_mut().carry_out(&ctx, Ask::Large(all[4 * n + round]));
+        }));
+        if round == 0 {
+            act(&mut window, Action::Back);
+            let mut window = window_on(&folder, 40, false);
+            let ctx = window.ctx.clone();
+            window.state_mut().carry_out(&ctx, Ask::Large(all[0]));
+            until_sharp(&mut window);
+            let steps = timed(&mut window, 30, |window, _| {
+                // A person who looks at each.
+                window.run_steps(20);
+                window.key_press_modifiers(Modifiers::NONE, Key::ArrowRight);
+                window.step();
+            });
+            print("stepping on, neighbours ready", &steps);
+        }
+    }
+    cold.sort_by(f64::total_cmp);
+    print("opening from the sheet", &cold);
 }
