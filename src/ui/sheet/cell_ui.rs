@@ -92,11 +92,6 @@ fn paint(ui: &Ui, photo: &Photo, look: &CellLook, picture: State<'_>, hovered: b
                 painter.rect_filled(look.rect, size::ROUND_S, palette.raised);
             }
             picture.paint(painter, rect, size::ROUND_S, tint);
-            if picture.incomplete {
-                let badge = Rect::from_min_size(look.rect.min, vec2(22.0, 20.0)).translate(vec2(4.0, 4.0));
-                painter.rect_filled(badge, size::ROUND_S, palette.float.gamma_multiply(0.9));
-                paint_icon(painter, badge.center(), icons::WARNING, Type::Badge, palette.accent);
-            }
         }
         State::Pending => {
             painter.rect_filled(look.rect, size::ROUND_S, palette.raised.gamma_multiply(0.6));
