@@ -23,7 +23,7 @@ pub struct Images {
     pub renditions: HashMap<PhotoId, Vec<Rendition>>,
     /// Every file that was written.
     pub files: Vec<Written>,
-    /// Photos that gave no picture, and why.
+    /// Photos that gave no picture, or only a part of it, and why.
     pub problems: Vec<(PhotoId, Problem)>,
 }
 
@@ -72,7 +72,11 @@ pub fn write_images(
                         write_photo(photo, &mut renderer, plan.settings.jpeg_quality, folder, cancel);
                     let mut found = lock(&found);
                     match outcome {
-                        Ok(written) => found.written.push((photo.id, written)),
+                        Ok((written, incomplete)) => {
+                            found.written.push((photo.id, written));
+                            let problem = incomplete.then(|| Problem::incomplete(&photo.original));
+                            found.problems.extend(problem.map(|problem| (photo.id, problem)));
+                        }
                         Err(PhotoError::Problem(problem)) => found.problems.push((photo.id, problem)),
                         Err(PhotoError::Stop(error)) => {
                             failed.store(true, Ordering::Relaxed);
@@ -117,27 +121,30 @@ enum PhotoError {
     Stop(ImagesError),
 }
 
-/// Writes one photo in all sizes.
+/// Writes one photo in all sizes; tells whether a part of it is missing.
 fn write_photo(
     photo: &PlannedPhoto,
     renderer: &mut Renderer,
     quality: u8,
     folder: &Path,
     cancel: &AtomicBool,
-) -> Result<Vec<(Rendition, Written)>, PhotoError> {
+) -> Result<(Vec<(Rendition, Written)>, bool), PhotoError> {
     let made = renderer.renditions(&photo.original, &EDGES_PX, quality, &Limits::default(), cancel);
     // What was cancelled may say so in any way; it is no fault of the photo.
     if cancel.load(Ordering::Relaxed) {
         return Err(PhotoError::Stop(ImagesError::Cancelled));
     }
-    let mut out = Vec::new();
-    for media::Rendition { edge_px, width_px, height_px, jpeg, .. } in made.map_err(PhotoError::Problem)? {
+    let (mut out, mut is_incomplete) = (Vec::new(), false);
+    for media::Rendition { edge_px, width_px, height_px, jpeg, incomplete } in
+        made.map_err(PhotoError::Problem)?
+    {
         let path = media_path(photo.id, edge_px, quality);
         let written = write_file(folder, &path, &jpeg)
             .map_err(|source| PhotoError::Stop(ImagesError::Write { path: folder.join(&path), source }))?;
         out.push((Rendition { path, width_px, height_px }, written));
+        is_incomplete |= incomplete;
     }
-    Ok(out)
+    Ok((out, is_incomplete))
 }
 
 /// A thread that panicked held nothing half-changed here: each change is one step.

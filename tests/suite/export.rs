@@ -10,6 +10,7 @@ use attache::model::collection::Collection;
 use attache::model::edit::Edit;
 use attache::model::notes::{Field, Flag, Key, Notes, Subject, Value};
 use attache::model::photo::PhotoId;
+use attache::model::problem::ProblemKind;
 use attache::model::text::LangTag;
 
 use crate::support::photo_maker::TestPhoto;
@@ -363,6 +364,20 @@ fn a_photo_that_cannot_be_decoded_leaves_the_album_before_its_pages() {
     // The album was audited: every "next" leads somewhere.
     let files = files(&album.out());
     assert_eq!(files.keys().filter(|path| path.starts_with("2026-01-04/")).count(), 1 + 3);
+}
+
+#[test]
+fn an_incomplete_photo_is_in_the_album_and_among_the_problems() {
+    let album = Album::small();
+    let planned = plan(&album.collection, &album.settings());
+    let cut = album.folder.path().join("originals/IMG_0002.jpg");
+    let sound = std::fs::read(&cut).unwrap();
+    std::fs::write(&cut, &sound[..sound.len() * 3 / 4]).unwrap();
+    let report = export::run(&planned, &|_| {}, &AtomicBool::new(false)).unwrap();
+    assert_eq!(report.n_photos, 6);
+    let told: Vec<_> =
+        report.problems.iter().map(|problem| (problem.kind, problem.path.as_deref())).collect();
+    assert_eq!(told, [(ProblemKind::Incomplete, Some(cut.as_path()))]);
 }
 
 #[test]
