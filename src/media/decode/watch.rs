@@ -1,7 +1,7 @@
 //! Time for codecs that cannot be stopped.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,11 +16,29 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Decoding needs more stack than threads have by default: trees of blocks go deep.
 const STACK_BYTES: usize = 8 << 20;
 
+/// Threads that are still at work although nobody waits for them. Whoever scrolls fast through pictures that cannot be stopped
+/// would otherwise start them by the hundred.
+static OUTLIVING: AtomicUsize = AtomicUsize::new(0);
+
+/// How long new work waits for these to become fewer than there are cores. Not for good: one may never end.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How far the thread of a decode is.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Life {
+    #[default]
+    Working,
+    Ended,
+    /// Nobody waits for it.
+    Outliving,
+}
+
 /// A decode's turn: its memory and its time, which does not run while it waits for memory.
 #[derive(Default)]
 pub(super) struct Turn {
     cancel: AtomicBool,
     held: Mutex<Held>,
+    life: Mutex<Life>,
 }
 
 #[derive(Default)]
@@ -56,9 +74,23 @@ impl Turn {
         lock(&self.held).until.is_some_and(|until| Instant::now() >= until)
     }
 
+    /// Its thread is done.
+    fn thread_ended(&self) {
+        let before = std::mem::replace(&mut *lock(&self.life), Life::Ended);
+        if before == Life::Outliving {
+            OUTLIVING.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
     /// Gives everything back: also for work that never ends.
     fn end(&self) {
         self.cancel.store(true, Ordering::Relaxed);
+        let mut life = lock(&self.life);
+        if *life == Life::Working {
+            *life = Life::Outliving;
+            OUTLIVING.fetch_add(1, Ordering::Relaxed);
+        }
+        drop(life);
         *lock(&self.held) = Held { is_over: true, ..Held::default() };
     }
 }
@@ -72,12 +104,21 @@ pub(super) fn watched<T: Send + 'static>(
     cancel: &AtomicBool,
     work: impl FnOnce(&Turn) -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let patience = Instant::now() + PATIENCE;
+    while OUTLIVING.load(Ordering::Relaxed) >= cores && Instant::now() < patience {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(Fault::Cancelled);
+        }
+        std::thread::sleep(LOOK);
+    }
     let turn = Arc::new(Turn::default());
     let (sender, receiver) = bounded(1);
     let inner = Arc::clone(&turn);
     let run = move || {
         let attempt = AssertUnwindSafe(|| work(&inner));
         let outcome = catch_unwind(attempt).unwrap_or_else(|_| Err(gave_up()));
+        inner.thread_ended();
         // Nobody listens when it was given up.
         let _ = sender.send(outcome);
     };
@@ -129,5 +170,21 @@ mod tests {
         });
         assert!(matches!(outcome, Err(Fault::Cancelled)));
         drop(hold);
+    }
+
+    #[test]
+    fn work_that_outlives_its_asker_is_not_joined_by_more_and_more() {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let (hold, held) = bounded::<()>(0);
+        for _ in 0..cores {
+            let held = held.clone();
+            let _ = watched(&AtomicBool::new(true), move |_| Ok(held.recv()));
+        }
+        let (told, begun) = bounded(1);
+        let next = watched(&AtomicBool::new(true), move |_| Ok(told.send(())));
+        assert!(matches!(next, Err(Fault::Cancelled)));
+        assert!(begun.try_recv().is_err(), "it was begun all the same");
+        drop(hold);
+        assert_eq!(watched(&AtomicBool::new(false), |_| Ok(7)).unwrap(), 7);
     }
 }
