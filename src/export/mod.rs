@@ -166,7 +166,7 @@ pub fn run(
     let Images { renditions, files: mut written, problems: failed } = images;
 
     // A photo without pictures leaves the album before its pages are written: its neighbours become each other's.
-    let shown = |photo| renditions.contains_key(photo);
+    let shown = |photo: &crate::model::photo::PhotoId| renditions.contains_key(photo);
     let gone: HashSet<_> = failed.iter().map(|(photo, _)| *photo).filter(|photo| !shown(photo)).collect();
     let plan = plan.without(&gone);
     let mut problems = plan.problems.clone();
