@@ -55,6 +55,10 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         let message = format!("Some of the metadata in {part} could not be read ({why}); the rest was.");
         problems.push(Problem::new(ProblemKind::MetadataDamaged, path, message));
     }
+    if blocks.is_cut {
+        let message = "The raw file ends before its data do; only the preview inside it can be shown. Copy the file again from its card.";
+        problems.push(Problem::new(ProblemKind::Incomplete, path, message));
+    }
     let evidence = TimeEvidence {
         original: exif.original,
         digitized: exif.digitized,

@@ -39,6 +39,8 @@ pub(super) struct Blocks {
     pub(super) orientation: Option<Orientation>,
     /// What its numbers mean, where the container says so in code points.
     pub(super) cicp: Option<Cicp>,
+    /// Whether the file ends before the data that its structure names. Told of raw files, whose preview may yet be whole.
+    pub(super) is_cut: bool,
     /// What was wrong with the container, in words for a person.
     pub(super) fault: Option<String>,
 }

@@ -21,8 +21,6 @@ pub(super) struct RawDecoder<'a> {
     source: &'a Source,
     /// Those that show the same part of the scene, largest first; at least one.
     previews: Vec<Preview>,
-    /// Whether the file ends before its data do.
-    is_cut: bool,
     probe: Probe,
 }
 
@@ -54,7 +52,7 @@ impl<'a> RawDecoder<'a> {
         };
         let colour = if own == Colour::Srgb { colour } else { own };
         let probe = Probe { width_px: largest.width_px, height_px: largest.height_px, orientation, colour };
-        Ok(Self { source, previews, is_cut, probe })
+        Ok(Self { source, previews, probe })
     }
 
     /// The longer side of the smallest preview, in pixels.
@@ -87,14 +85,13 @@ impl Decoder for RawDecoder<'_> {
             .fitting(at_least_px)
             .first()
             .ok_or_else(|| Fault::Damaged("it has no preview".to_owned()))?;
-        let decoded = match &preview.form {
+        match &preview.form {
             Form::Jpeg(span) => {
                 let bytes = read(self.source, *span)?;
-                JpegDecoder::open(bytes, Outside::default())?.decode(at_least_px, work)?
+                JpegDecoder::open(bytes, Outside::default())?.decode(at_least_px, work)
             }
-            Form::Rgb(strips) => plain(self.source, preview, strips)?,
-        };
-        Ok(Decoded { is_whole: decoded.is_whole && !self.is_cut, ..decoded })
+            Form::Rgb(strips) => plain(self.source, preview, strips),
+        }
     }
 }
 

@@ -104,6 +104,7 @@ pub(super) fn walk(source: &Source) -> Blocks {
             (named.blocks.width_px, named.blocks.height_px) = (largest.width_px, largest.height_px);
         }
     }
+    named.blocks.is_cut = named.end > source.len();
     named.blocks
 }
 
