@@ -3,5 +3,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = attache_fuzz::thumbnail_entry::Entry::parse(bytes);
+    let _ = attache_fuzz::thumbnail_entry::parse(bytes);
 });

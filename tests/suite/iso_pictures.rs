@@ -172,3 +172,27 @@ fn a_grid_that_is_cut_short_shows_what_there_is() {
     fs::write(&path, &sound[..sound.len() * 3 / 10]).unwrap();
     assert_eq!(decoded(&path, None).unwrap_err().kind, ProblemKind::Damaged);
 }
+
+#[test]
+fn headers_that_promise_too_much_are_refused_before_anything_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.avif");
+    let sound = fs::read(made("grid.avif")).unwrap();
+    let places = |name: &[u8]| -> Vec<usize> {
+        sound.windows(4).enumerate().filter(|(_, found)| *found == name).map(|(at, _)| at + 4).collect()
+    };
+    // ImageSpatialExtentsProperty (ISO/IEC 23008-12, 6.5.3): version and flags, width, height.
+    let mut huge = sound.clone();
+    for at in places(b"ispe") {
+        huge[at + 4..at + 12].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
+    }
+    fs::write(&path, &huge).unwrap();
+    assert_eq!(decoded(&path, Some(256)).unwrap_err().kind, ProblemKind::TooLarge);
+    // ImageGrid (6.6.2.3.2): version, flags, rows - 1, columns - 1, width, height: ten thousand tiles that are not there.
+    let grid = sound.windows(8).position(|found| found == [0, 0, 1, 2, 0, 192, 0, 128]).unwrap();
+    let mut many = sound.clone();
+    many[grid + 2..grid + 4].copy_from_slice(&[99, 99]);
+    fs::write(&path, &many).unwrap();
+    let outcome = decoded(&path, Some(256));
+    assert!(outcome.as_ref().is_err_and(|problem| problem.kind == ProblemKind::Damaged), "{outcome:?}");
+}

@@ -96,10 +96,12 @@ fn sixteen_bits(pixels: Pixels) -> DeepPicture {
     }
 }
 
-/// Brings pixels of a profile's colour space into sRGB, in place. Profiles that are not of RGB change nothing.
+/// Brings pixels of a profile's colour space into sRGB, in place. Profiles that are neither of RGB nor of grey change nothing.
 fn convert(picture: &mut Picture, profile: &ColorProfile) {
-    if profile.color_space != DataColorSpace::Rgb {
-        return;
+    match profile.color_space {
+        DataColorSpace::Rgb => {}
+        DataColorSpace::Gray => return convert_grey(picture, profile),
+        _ => return,
     }
     let srgb = ColorProfile::new_srgb();
     let options = TransformOptions::default();
@@ -116,6 +118,26 @@ fn convert(picture: &mut Picture, profile: &ColorProfile) {
         copy.extend_from_slice(part);
         if transform.transform(&copy, part).is_err() {
             return;
+        }
+    }
+}
+
+/// A profile of grey has one curve; pixels of grey have three equal numbers.
+fn convert_grey(picture: &mut Picture, profile: &ColorProfile) {
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let levels: [u8; 256] = std::array::from_fn(|level| u8::try_from(level).unwrap_or(u8::MAX));
+    let mut shown = [0; 3 * 256];
+    let transform = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options);
+    if !transform.is_ok_and(|transform| transform.transform(&levels, &mut shown).is_ok()) {
+        return;
+    }
+    let shown = shown.as_chunks::<3>().0;
+    for pixel in picture.rgba.as_chunks_mut::<4>().0 {
+        if let ([r, g, b, _], Some([red, green, blue])) = (*pixel, shown.get(usize::from(pixel[0])))
+            && r == g
+            && g == b
+        {
+            *pixel = [*red, *green, *blue, pixel[3]];
         }
     }
 }
@@ -172,6 +194,22 @@ mod tests {
         let red = converted(&p3, [200, 60, 60, 255]);
         assert!(red[0] > 205 && red[1] < 60, "{red:?}");
         assert_eq!(converted(&p3, [128, 128, 128, 77]), [128, 128, 128, 77]);
+    }
+
+    #[test]
+    fn adobe_rgb_without_a_profile_is_more_colourful_than_its_numbers() {
+        let picture = Picture::new(1, 1, vec![60, 180, 60, 255]).unwrap();
+        let shown = to_srgb(Pixels::Eight(picture), &Colour::AdobeRgb).rgba;
+        // Adobe RGB (1998), 4.3: its green is far outside sRGB.
+        assert!(shown[0] < 20 && shown[1] >= 180 && shown[3] == 255, "{shown:?}");
+    }
+
+    #[test]
+    fn a_profile_of_grey_has_its_curve() {
+        let linear = ColorProfile::new_gray_with_gamma(1.0);
+        // Half of the light is 188 of 255 in sRGB (IEC 61966-2-1, 4.4).
+        let half = converted(&linear, [128, 128, 128, 9]);
+        assert!(half[..3].iter().all(|level| level.abs_diff(188) <= 1) && half[3] == 9, "{half:?}");
     }
 
     #[test]
