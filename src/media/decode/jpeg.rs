@@ -273,7 +273,7 @@ mod tests {
 
     fn opened(bytes: &[u8]) -> Result<(Picture, bool), Fault> {
         let mut decoder = JpegDecoder::open(Cow::Borrowed(bytes), Outside::default())?;
-        let decoded = decoder.decode(None, &Work::new(&AtomicBool::new(false)))?;
+        let decoded = decoder.decode(None, &Work::new(&AtomicBool::new(false), 0))?;
         match decoded.pixels {
             Pixels::Eight(picture) => Ok((picture, decoded.is_whole)),
             Pixels::Sixteen(_) => panic!("eight bits"),

@@ -46,7 +46,7 @@ use crate::model::problem::{Problem, ProblemKind};
 ///
 /// With `at_least_px` the longer side is exactly that long, or shorter where the picture is; the decoder then saves what work it can.
 /// Without it the picture has its full size. Waits while other pictures need the memory. `cancel` is looked at all the time; what was
-/// cancelled is a Problem of kind `TimedOut`, and so is what takes longer than 20 s.
+/// cancelled is a Problem of kind `TimedOut`, and so is what takes longer than 20 s and a second for each 5 megapixels over 50.
 ///
 /// Of a damaged file of which at least a quarter can be shown, that is shown: [`Picture::incomplete`].
 ///
@@ -63,12 +63,12 @@ pub fn decode(
     let limits = *limits;
     let outcome = if format == Format::Jpeg {
         // Its time is bounded by its limits: the thread can be saved.
-        let begin = |cost| share_of(cost, cancel);
+        let begin = |cost, _n_pixels| share_of(cost, cancel);
         let attempt = || picture_of(&source, format, at_least_px, &limits, cancel, &begin);
         catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| Err(gave_up()))
     } else {
         watched(cancel, move |turn| {
-            let begin = |cost| turn.begin(cost);
+            let begin = |cost, n_pixels| turn.begin(cost, n_pixels);
             picture_of(&source, format, at_least_px, &limits, turn.cancel(), &begin)
         })
     };
@@ -103,7 +103,7 @@ pub(super) fn decode_source(
     limits: &Limits,
     cancel: &AtomicBool,
 ) -> Option<Picture> {
-    picture_of(source, format, at_least_px, limits, cancel, &|_| Ok(())).ok()
+    picture_of(source, format, at_least_px, limits, cancel, &|_, _| Ok(())).ok()
 }
 
 /// `begin` waits for the memory that is needed; what it gives is held until the pixels are there.
@@ -113,7 +113,7 @@ fn picture_of<S>(
     at_least_px: Option<u32>,
     limits: &Limits,
     cancel: &AtomicBool,
-    begin: &dyn Fn(u64) -> Result<S, Fault>,
+    begin: &dyn Fn(u64, u64) -> Result<S, Fault>,
 ) -> Result<Picture, Fault> {
     let mut decoder = open(source, format, limits)?;
     let probe = decoder.probe().clone();
@@ -121,8 +121,8 @@ fn picture_of<S>(
     if probe.n_pixels() > limits.max_pixels || cost > limits.max_decoded_bytes {
         return Err(Fault::TooLarge(probe.width_px.into(), probe.height_px.into()));
     }
-    let _share = begin(cost)?;
-    let work = Work::new(cancel);
+    let _share = begin(cost, probe.n_pixels())?;
+    let work = Work::new(cancel, probe.n_pixels());
     work.go_on()?;
     let decoded = decoder.decode(at_least_px, &work)?;
     drop(decoder);

@@ -247,7 +247,7 @@ mod tests {
             return Err(Fault::TooLarge(0, 0));
         }
         let cancel = AtomicBool::new(false);
-        decoder.decode(None, &Work::new(&cancel)).map(|decoded| (decoded.pixels, decoded.is_whole))
+        decoder.decode(None, &Work::new(&cancel, 0)).map(|decoded| (decoded.pixels, decoded.is_whole))
     }
 
     fn eight(format: ImageFormat, bytes: &[u8]) -> (Picture, bool) {

@@ -34,12 +34,12 @@ pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
     let source = Source::open(path).ok()?;
     let format = sniff(source.head())?;
     if format == Format::Raw {
-        return smallest_preview(&source, &Work::new(cancel));
+        return smallest_preview(&source, &Work::new(cancel, MAX_PIXELS));
     }
     let blocks = walk(&source, format);
     if matches!(format, Format::Heic | Format::Avif) {
         // A decoder that panics has no thumbnail.
-        let attempt = AssertUnwindSafe(|| item_thumbnail(&source, blocks, &Work::new(cancel)));
+        let attempt = AssertUnwindSafe(|| item_thumbnail(&source, blocks, &Work::new(cancel, MAX_PIXELS)));
         return catch_unwind(attempt).ok().flatten();
     }
     let block = blocks.exif?;
@@ -54,7 +54,7 @@ pub fn embedded_thumbnail(path: &Path) -> Option<Picture> {
     if !agrees || probe.n_pixels() > MAX_PIXELS {
         return None;
     }
-    let work = Work::new(cancel);
+    let work = Work::new(cancel, MAX_PIXELS);
     let decoded = decoder.decode(None, &work).ok()?;
     finish(decoded, &probe, None, &work).ok()
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 
-use super::decoder::{Fault, MAX_TIME};
+use super::decoder::{Fault, max_time};
 use crate::media::budget::{Budget, Share};
 
 /// How often it is looked at whether anybody still waits.
@@ -59,14 +59,14 @@ impl Turn {
     ///
     /// # Errors
     /// [`Fault::Cancelled`] when nobody waits any more.
-    pub(super) fn begin(&self, cost_bytes: u64) -> Result<(), Fault> {
+    pub(super) fn begin(&self, cost_bytes: u64, n_pixels: u64) -> Result<(), Fault> {
         let share = Budget::of_machine().take(cost_bytes, &self.cancel).ok_or(Fault::Cancelled)?;
         let mut held = lock(&self.held);
         if held.is_over {
             return Err(Fault::Cancelled);
         }
         held.share = Some(share);
-        held.until = Some(Instant::now() + MAX_TIME);
+        held.until = Some(Instant::now() + max_time(n_pixels));
         Ok(())
     }
 
