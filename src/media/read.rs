@@ -24,7 +24,7 @@ use crate::model::time::resolve::{TimeEvidence, resolve};
 /// more is read than that needs. Companions and copies are left empty: they are found by looking at folders.
 ///
 /// # Errors
-/// A [`Problem`] when there is no photo to show: `Vanished`, `Unreadable`, `Empty`, `NotAPicture`, `FormatNotRead`. Lesser
+/// A [`Problem`] when there is no photo to show: `Vanished`, `Unreadable`, `Empty`, `NotAPicture`. Lesser
 /// faults are in [`Photo::problems`].
 pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
     read_source(path, &Source::open(path)?)

@@ -122,11 +122,6 @@ impl Format {
             Self::Raw => "camera raw",
         }
     }
-
-    /// Whether this version decodes it.
-    pub const fn is_read(self) -> bool {
-        true
-    }
 }
 
 /// What sort of picture it is.

@@ -238,11 +238,10 @@ impl Group {
     }
 }
 
-/// Which of several pictures with one name is the photo: the smallest. What is read comes before what is not, raw last.
+/// Which of several pictures with one name is the photo: the smallest. Raw comes last.
 const fn rank(format: Format) -> u8 {
     match format {
         Format::Raw => 9,
-        _ if !format.is_read() => 8,
         Format::Jpeg => 0,
         Format::Heic => 1,
         Format::Avif => 2,

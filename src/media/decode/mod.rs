@@ -147,19 +147,13 @@ fn finish(
     Ok(Picture { incomplete: !is_whole, ..upright(picture, probe.orientation) })
 }
 
-/// The format of a picture that this version reads.
+/// The format of a picture.
 pub(super) fn format_of(path: &Path, head: &[u8]) -> Result<Format, Problem> {
-    match sniff(head) {
-        Some(format) if format.is_read() => Ok(format),
-        Some(format) => {
-            let message = format!("{} is not read yet. Convert it to JPEG to include it.", format.name());
-            Err(Problem::new(ProblemKind::FormatNotRead, path, message))
-        }
-        None => {
-            let message = "By its bytes this is no picture, whatever its name says. Open it in the program that made it.";
-            Err(Problem::new(ProblemKind::NotAPicture, path, message))
-        }
-    }
+    sniff(head).ok_or_else(|| {
+        let message =
+            "By its bytes this is no picture, whatever its name says. Open it in the program that made it.";
+        Problem::new(ProblemKind::NotAPicture, path, message)
+    })
 }
 
 #[cfg(test)]
