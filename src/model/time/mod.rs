@@ -30,25 +30,31 @@ pub enum TimeSource {
     Iptc,
     /// EXIF GPSDateStamp and GPSTimeStamp: UTC.
     Gps,
+    /// The UTC time that the maker's own data carry: Samsung's trailer.
+    Maker,
     /// The name of the file.
     FileName,
     /// EXIF DateTime (0x0132), which exiftool calls ModifyDate: when the picture was last changed, often when it was taken.
     ExifModified,
+    /// When a print or a page was scanned: not when the picture was taken.
+    Scanned,
     /// When the file was last written: not when the picture was taken.
     FileTime,
 }
 
 impl TimeSource {
     /// All sources, best first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Person,
         Self::ExifOriginal,
         Self::ExifCreateDate,
         Self::Xmp,
         Self::Iptc,
         Self::Gps,
+        Self::Maker,
         Self::FileName,
         Self::ExifModified,
+        Self::Scanned,
         Self::FileTime,
     ];
 
@@ -61,8 +67,10 @@ impl TimeSource {
             Self::Xmp => "xmp",
             Self::Iptc => "iptc",
             Self::Gps => "gps",
+            Self::Maker => "maker",
             Self::FileName => "file-name",
             Self::ExifModified => "exif-modify-date",
+            Self::Scanned => "scanned",
             Self::FileTime => "file-time",
         }
     }
@@ -81,8 +89,12 @@ impl TimeSource {
             Self::Xmp => "XMP date created",
             Self::Iptc => "IPTC date created",
             Self::Gps => "GPS time",
+            Self::Maker => "the phone's own UTC time (Samsung trailer)",
             Self::FileName => "file name",
             Self::ExifModified => "date of last change (EXIF DateTime)",
+            Self::Scanned => {
+                "date of scanning only: when the print was scanned, not when the picture was taken"
+            }
             Self::FileTime => "file time only: when the file was written, not when the picture was taken",
         }
     }
@@ -97,13 +109,20 @@ pub enum OffsetSource {
     ExifOffset,
     /// The date in XMP or IPTC carries it.
     Embedded,
+    /// What the camera's clock showed, less the UTC time that the same clock wrote beside it: Samsung's trailer, the names of Pixel phones.
+    OwnUtc,
+    /// What the camera's clock showed, less the time of GPS, snapped to an offset that exists.
+    GpsTime,
+    /// The zone of the position on that date.
+    Zone,
     /// The source is UTC by definition: GPS time, file time, names such as `PXL_`.
     Utc,
 }
 
 impl OffsetSource {
     /// All sources, best first.
-    pub const ALL: [Self; 4] = [Self::Person, Self::ExifOffset, Self::Embedded, Self::Utc];
+    pub const ALL: [Self; 7] =
+        [Self::Person, Self::ExifOffset, Self::Embedded, Self::OwnUtc, Self::GpsTime, Self::Zone, Self::Utc];
 
     /// The stable word for JSON and for the library.
     pub const fn code(self) -> &'static str {
@@ -111,6 +130,9 @@ impl OffsetSource {
             Self::Person => "person",
             Self::ExifOffset => "exif-offset",
             Self::Embedded => "embedded",
+            Self::OwnUtc => "own-utc",
+            Self::GpsTime => "gps-time",
+            Self::Zone => "zone",
             Self::Utc => "utc",
         }
     }
@@ -126,6 +148,9 @@ impl OffsetSource {
             Self::Person => "set by a person",
             Self::ExifOffset => "the file's own offset (EXIF OffsetTime)",
             Self::Embedded => "the date in the file's captions",
+            Self::OwnUtc => "the UTC time that the same phone wrote beside it",
+            Self::GpsTime => "the camera's clock against GPS time",
+            Self::Zone => "the time zone of the position on that date",
             Self::Utc => "this source is always UTC",
         }
     }
@@ -168,8 +193,8 @@ impl CaptureTime {
         Some(Offset::UTC.to_datetime(timestamp))
     }
 
-    /// Whether it says when the picture was taken at all: a file time alone does not.
-    pub fn dates_photo(&self) -> bool {
-        self.best.source != TimeSource::FileTime
+    /// Whether it says when the picture was taken at all: the time of a file or of scanning alone does not.
+    pub const fn dates_photo(&self) -> bool {
+        !matches!(self.best.source, TimeSource::Scanned | TimeSource::FileTime)
     }
 }
