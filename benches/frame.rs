@@ -61,6 +61,7 @@ fn photo(n: u32) -> Photo {
         },
         position: None,
         place: None,
+        zone: None,
         embedded: Embedded { caption, ..Embedded::default() },
         motion: None,
         motion_claim: None,

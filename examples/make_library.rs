@@ -115,6 +115,7 @@ fn photo(n: usize, original: Original) -> Photo {
         },
         position: Position::new(lat, lon),
         place: Some(Place { name: town.into(), country: country.into() }),
+        zone: None,
         embedded: Embedded {
             headline: LangText::of(LangTag::en(), "Welcome ceremony"),
             caption: LangText::of(

@@ -94,6 +94,7 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         device: exif.device,
         position: exif.position,
         place: exif.position.and_then(place_at),
+        zone: None,
         embedded,
         motion,
         motion_claim,

@@ -82,6 +82,7 @@ pub fn photo(n: usize) -> Photo {
         },
         position: None,
         place: Some(Place { name: "Beijing".into(), country: "CN".into() }),
+        zone: None,
         embedded: Embedded::default(),
         motion: None,
         motion_claim: None,

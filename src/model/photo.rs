@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::device::DeviceFacts;
 use super::motion::{Motion, MotionClaim};
@@ -220,6 +221,8 @@ pub struct Photo {
     pub position: Option<Position>,
     /// The nearest named place to that position.
     pub place: Option<Place>,
+    /// The time zone of that position, as IANA names it: `Asia/Shanghai`.
+    pub zone: Option<Arc<str>>,
     /// Texts in the file.
     pub embedded: Embedded,
     /// The video that belongs to it.

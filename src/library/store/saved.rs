@@ -163,6 +163,8 @@ struct PhotoV1 {
     position: Option<(String, String)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     place: Option<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     title: Texts,
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
@@ -263,6 +265,7 @@ impl PhotoV1 {
             // As text: JSON numbers would come back a little different.
             position: photo.position.map(|p| (p.lat.to_string(), p.lon.to_string())),
             place: photo.place.clone().map(|p| (p.name, p.country)),
+            zone: photo.zone.as_deref().map(str::to_owned),
             title: texts(&embedded.title),
             headline: texts(&embedded.headline),
             caption: texts(&embedded.caption),
@@ -313,6 +316,7 @@ impl PhotoV1 {
                 .position
                 .and_then(|(lat, lon)| Position::new(lat.parse().ok()?, lon.parse().ok()?)),
             place: self.place.map(|(name, country)| Place { name, country }),
+            zone: self.zone.map(Into::into),
             embedded: Embedded {
                 title: lang_text(self.title),
                 headline: lang_text(self.headline),

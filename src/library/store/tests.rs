@@ -72,6 +72,7 @@ fn full_photo(path: &Path) -> Photo {
         },
         position: Position::new(51.503446829996484, 151.21038078999715),
         place: Some(Place { name: "Beijing".into(), country: "CN".into() }),
+        zone: None,
         embedded: Embedded {
             title: text("제목"),
             headline: text("머리"),

@@ -6,11 +6,13 @@
 //!
 //! - [`stamp`]: text such as `2026:01:05 18:30:12` into a time, or the reason why it is none
 //! - [`file_name`]: the times that phones and messengers write into names
+//! - [`zone`]: how far the clocks of a zone were from UTC at a time
 //! - [`resolve`]: all that a file says into one [`CaptureTime`]
 
 pub mod file_name;
 pub mod resolve;
 pub mod stamp;
+pub mod zone;
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
@@ -36,6 +38,8 @@ pub enum TimeSource {
     FileName,
     /// EXIF DateTime (0x0132), which exiftool calls ModifyDate: when the picture was last changed, often when it was taken.
     ExifModified,
+    /// The photos before and after it in the folder's own numbering.
+    Neighbours,
     /// When a print or a page was scanned: not when the picture was taken.
     Scanned,
     /// When the file was last written: not when the picture was taken.
@@ -44,7 +48,7 @@ pub enum TimeSource {
 
 impl TimeSource {
     /// All sources, best first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Person,
         Self::ExifOriginal,
         Self::ExifCreateDate,
@@ -54,6 +58,7 @@ impl TimeSource {
         Self::Maker,
         Self::FileName,
         Self::ExifModified,
+        Self::Neighbours,
         Self::Scanned,
         Self::FileTime,
     ];
@@ -70,6 +75,7 @@ impl TimeSource {
             Self::Maker => "maker",
             Self::FileName => "file-name",
             Self::ExifModified => "exif-modify-date",
+            Self::Neighbours => "neighbours",
             Self::Scanned => "scanned",
             Self::FileTime => "file-time",
         }
@@ -92,6 +98,7 @@ impl TimeSource {
             Self::Maker => "the phone's own UTC time (Samsung trailer)",
             Self::FileName => "file name",
             Self::ExifModified => "date of last change (EXIF DateTime)",
+            Self::Neighbours => "the photos before and after it in the same numbering",
             Self::Scanned => {
                 "date of scanning only: when the print was scanned, not when the picture was taken"
             }
@@ -115,14 +122,30 @@ pub enum OffsetSource {
     GpsTime,
     /// The zone of the position on that date.
     Zone,
+    /// Other photos of the same device around it.
+    Device,
+    /// The item of the programme.
+    Programme,
+    /// Other devices of the same visit around it.
+    Visit,
     /// The source is UTC by definition: GPS time, file time, names such as `PXL_`.
     Utc,
 }
 
 impl OffsetSource {
     /// All sources, best first.
-    pub const ALL: [Self; 7] =
-        [Self::Person, Self::ExifOffset, Self::Embedded, Self::OwnUtc, Self::GpsTime, Self::Zone, Self::Utc];
+    pub const ALL: [Self; 10] = [
+        Self::Person,
+        Self::ExifOffset,
+        Self::Embedded,
+        Self::OwnUtc,
+        Self::GpsTime,
+        Self::Zone,
+        Self::Device,
+        Self::Programme,
+        Self::Visit,
+        Self::Utc,
+    ];
 
     /// The stable word for JSON and for the library.
     pub const fn code(self) -> &'static str {
@@ -133,6 +156,9 @@ impl OffsetSource {
             Self::OwnUtc => "own-utc",
             Self::GpsTime => "gps-time",
             Self::Zone => "zone",
+            Self::Device => "device",
+            Self::Programme => "programme",
+            Self::Visit => "visit",
             Self::Utc => "utc",
         }
     }
@@ -151,6 +177,9 @@ impl OffsetSource {
             Self::OwnUtc => "the UTC time that the same phone wrote beside it",
             Self::GpsTime => "the camera's clock against GPS time",
             Self::Zone => "the time zone of the position on that date",
+            Self::Device => "other photos of the same device around it",
+            Self::Programme => "the item of the programme",
+            Self::Visit => "other devices of the visit around it",
             Self::Utc => "this source is always UTC",
         }
     }

@@ -41,6 +41,7 @@ fn photo(n: u32, minutes: Option<i64>) -> Photo {
         device: DeviceFacts::default(),
         position: None,
         place: None,
+        zone: None,
         embedded: Embedded::default(),
         motion: None,
         motion_claim: None,
