@@ -67,6 +67,7 @@ fn photo(n: u32) -> Photo {
         motion_claim: None,
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
+        remarks: Vec::new(),
         problems: Vec::new(),
     }
 }

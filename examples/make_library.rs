@@ -112,6 +112,7 @@ fn photo(n: usize, original: Original) -> Photo {
             lens: Some("RF24-70mm F2.8 L IS USM".into()),
             serial: Some(format!("0123456{}", n % 7)),
             software: Some("Firmware Version 1.8.1".into()),
+            ..DeviceFacts::default()
         },
         position: Position::new(lat, lon),
         place: Some(Place { name: town.into(), country: country.into() }),
@@ -129,6 +130,7 @@ fn photo(n: usize, original: Original) -> Photo {
         },
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
+        remarks: Vec::new(),
         motion: None,
         motion_claim: None,
         problems: Vec::new(),

@@ -135,6 +135,7 @@ impl Sheet<'_> {
             PhotoKind::Selfie => "selfie",
             PhotoKind::Event => "taken by an event camera",
             PhotoKind::Screenshot => "screenshot",
+            PhotoKind::Document => "document",
             PhotoKind::Unknown => return Ok(()),
         };
         let why = self.photo.kind_evidence.join("; ");

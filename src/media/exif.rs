@@ -66,6 +66,8 @@ impl Fields<'_> {
                 lens: self.text(Tag::LensModel),
                 serial: self.text(Tag::BodySerialNumber),
                 software: self.text(Tag::Software),
+                owner: self.text(Tag(Context::Exif, 0xA430)),
+                also_named: None,
             },
             original: self.stamp(Tag::DateTimeOriginal, Tag::SubSecTimeOriginal, Tag::OffsetTimeOriginal),
             digitized: self.stamp(Tag::DateTimeDigitized, Tag::SubSecTimeDigitized, Tag::OffsetTimeDigitized),

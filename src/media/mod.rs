@@ -10,7 +10,7 @@
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`Pyramid`]: a full picture in levels and tiles, for looking at it closely
 //! - [`Renderer`]: smaller JPEGs of a file, in one go and by the shortest way; `planes`: that way for JPEG
-//! - [`place_at`]: the nearest named place, without a network
+//! - [`place_at`]: the nearest named place, [`zones_at`]: the time zone, both without a network
 //!
 //! `budget` bounds the memory of everything that decodes at one time. Apart from it nothing here keeps anything; all of it may be called from many threads at once.
 
@@ -39,6 +39,7 @@ mod resize;
 mod sniff;
 mod source;
 mod xmp;
+mod zone;
 
 pub use decode::{Renderer, Rendition, decode, decode_kept_jpeg, embedded_thumbnail};
 pub use encode::{EncodeError, encode_jpeg};
@@ -51,3 +52,4 @@ pub use pyramid::{Area, BORDER_PX, Levels, Pyramid, TILE_PX, Tile, TileId};
 pub use read::read_photo;
 pub use resize::resize;
 pub use sniff::sniff;
+pub use zone::zones_at;

@@ -16,6 +16,7 @@ use super::kind::{KindEvidence, kind_of};
 use super::motion::find_motion;
 use super::source::Source;
 use super::xmp::read_xmp;
+use super::zone::zones_at;
 use crate::model::photo::{Format, Original, Photo};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::time::resolve::{TimeEvidence, resolve};
@@ -59,6 +60,7 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         let message = "The raw file ends before its data do; only the preview inside it can be shown. Copy the file again from its card.";
         problems.push(Problem::new(ProblemKind::Incomplete, path, message));
     }
+    let zones = exif.position.map(zones_at).unwrap_or_default();
     let evidence = TimeEvidence {
         original: exif.original,
         digitized: exif.digitized,
@@ -94,12 +96,13 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         device: exif.device,
         position: exif.position,
         place: exif.position.and_then(place_at),
-        zone: None,
+        zone: zones.into_iter().next().map(Into::into),
         embedded,
         motion,
         motion_claim,
         kind,
         kind_evidence,
+        remarks: Vec::new(),
         problems,
     })
 }

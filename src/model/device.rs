@@ -12,10 +12,14 @@ pub struct DeviceFacts {
     pub model: Option<String>,
     /// EXIF LensModel (0xA434).
     pub lens: Option<String>,
-    /// EXIF BodySerialNumber (0xA431).
+    /// EXIF BodySerialNumber (0xA431), or the one in the maker's own data. Zeros and other placeholders are none.
     pub serial: Option<String>,
     /// EXIF Software (0x0131).
     pub software: Option<String>,
+    /// EXIF CameraOwnerName (0xA430), or the one in the maker's own data.
+    pub owner: Option<String>,
+    /// What the same file calls the same model elsewhere: UniqueCameraModel (DNG), tiff:Model of XMP.
+    pub also_named: Option<String>,
 }
 
 /// Names one body: make, model and serial where there is one. Readable, stable, the same on every machine.

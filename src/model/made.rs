@@ -88,6 +88,7 @@ pub fn photo(n: usize) -> Photo {
         motion_claim: None,
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
+        remarks: Vec::new(),
         problems: Vec::new(),
     }
 }

@@ -134,6 +134,8 @@ pub enum PhotoKind {
     Event,
     /// A picture of a screen.
     Screenshot,
+    /// A page or a print that was scanned.
+    Document,
     /// Nothing says.
     #[default]
     Unknown,
@@ -146,13 +148,14 @@ impl PhotoKind {
             Self::Selfie => "selfie",
             Self::Event => "event",
             Self::Screenshot => "screenshot",
+            Self::Document => "document",
             Self::Unknown => "unknown",
         }
     }
 
     /// The kind that a stored word names.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Selfie, Self::Event, Self::Screenshot, Self::Unknown]
+        [Self::Selfie, Self::Event, Self::Screenshot, Self::Document, Self::Unknown]
             .into_iter()
             .find(|kind| kind.code() == code)
     }
@@ -233,6 +236,8 @@ pub struct Photo {
     pub kind: PhotoKind,
     /// Why [`Photo::kind`] is what it is, in plain words.
     pub kind_evidence: Vec<String>,
+    /// What was read and not used, and why: a serial number of zeros, a position at 0, 0. No faults, and sentences for a person.
+    pub remarks: Vec<String>,
     /// Faults found while reading that did not lose the photo.
     pub problems: Vec<Problem>,
 }

@@ -22,7 +22,7 @@ use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId, VisitId};
 
 /// Goes up when files would say more or something else if they were read again: then they are.
-pub const FACTS_VERSION: i64 = 4;
+pub const FACTS_VERSION: i64 = 5;
 
 /// What a file said of its photo: [`PhotoV1`] as JSON. It is turned into a [`Photo`] only when it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,6 +160,10 @@ struct PhotoV1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     software: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    also_named: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     position: Option<(String, String)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     place: Option<(String, String)>,
@@ -192,6 +196,8 @@ struct PhotoV1 {
     kind: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kind_evidence: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     problems: Vec<(String, String)>,
 }
@@ -262,6 +268,8 @@ impl PhotoV1 {
             lens: device.lens,
             serial: device.serial,
             software: device.software,
+            owner: device.owner,
+            also_named: device.also_named,
             // As text: JSON numbers would come back a little different.
             position: photo.position.map(|p| (p.lat.to_string(), p.lon.to_string())),
             place: photo.place.clone().map(|p| (p.name, p.country)),
@@ -280,6 +288,7 @@ impl PhotoV1 {
             motion_claim: photo.motion_claim.as_ref().map(MotionClaimV1::of),
             kind: photo.kind.code().to_owned(),
             kind_evidence: photo.kind_evidence.clone(),
+            remarks: photo.remarks.clone(),
             problems: photo.problems.iter().map(|p| (p.kind.code().to_owned(), p.message.clone())).collect(),
         }
     }
@@ -311,6 +320,8 @@ impl PhotoV1 {
                 lens: self.lens,
                 serial: self.serial,
                 software: self.software,
+                owner: self.owner,
+                also_named: self.also_named,
             },
             position: self
                 .position
@@ -333,6 +344,7 @@ impl PhotoV1 {
             motion_claim: self.motion_claim.and_then(MotionClaimV1::restore),
             kind: PhotoKind::from_code(&self.kind)?,
             kind_evidence: self.kind_evidence,
+            remarks: self.remarks,
             problems,
         })
     }

@@ -69,10 +69,12 @@ fn full_photo(path: &Path) -> Photo {
             lens: some("front"),
             serial: some("1"),
             software: some("x"),
+            owner: some("Kim"),
+            also_named: some("Redmi K70"),
         },
         position: Position::new(51.503446829996484, 151.21038078999715),
         place: Some(Place { name: "Beijing".into(), country: "CN".into() }),
-        zone: None,
+        zone: Some("Asia/Shanghai".into()),
         embedded: Embedded {
             title: text("제목"),
             headline: text("머리"),
@@ -94,6 +96,7 @@ fn full_photo(path: &Path) -> Photo {
         motion_claim: Some(MotionClaim::Live("0CF96D2C-2E30-4E70-9D85-1D2B8F1E0D1B".into())),
         kind: PhotoKind::Selfie,
         kind_evidence: vec!["front lens".into()],
+        remarks: vec!["position 0, 0".into()],
         problems: vec![Problem::new(ProblemKind::DateNonsense, path, "month 13")],
     }
 }

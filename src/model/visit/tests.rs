@@ -47,6 +47,7 @@ fn photo(n: u32, minutes: Option<i64>) -> Photo {
         motion_claim: None,
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
+        remarks: Vec::new(),
         problems: Vec::new(),
     }
 }

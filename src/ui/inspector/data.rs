@@ -166,6 +166,7 @@ fn device_fact(photo: &Photo) -> Fact {
     match photo.kind {
         PhotoKind::Selfie => how.push(format!("Selfie: {}", photo.kind_evidence.join("; "))),
         PhotoKind::Screenshot => how.push(format!("Screenshot: {}", photo.kind_evidence.join("; "))),
+        PhotoKind::Document => how.push(format!("Document: {}", photo.kind_evidence.join("; "))),
         PhotoKind::Event | PhotoKind::Unknown => {}
     }
     let name = device.name();
