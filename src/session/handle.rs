@@ -9,7 +9,8 @@ use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
 use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
 use crate::model::collection::Collection;
-use crate::model::photo::Photo;
+use crate::model::photo::{Photo, PhotoId};
+use crate::model::problem::Problem;
 
 /// What scans found and is not shown yet. Showing it groups everything anew, which takes the longer the more there is: a job does
 /// it, one at a time, and what comes meanwhile is gathered.
@@ -18,7 +19,9 @@ pub(super) struct Incoming {
     /// In the order in which it was found.
     steps: Vec<Step>,
     /// When the job began; `None` while there is none.
-    arranging: Option<Instant>,
+    pub(super) arranging: Option<Instant>,
+    /// Faults that showed on photos while the job is at work.
+    pub(super) faults: Vec<(PhotoId, Problem)>,
     /// Scans that have ended with what the job does.
     ending: Vec<JobId>,
     last_shown: Option<Instant>,
@@ -157,11 +160,8 @@ impl Session {
     /// Shows what a job arranged.
     fn show(&mut self, arranged: Collection) {
         let mut arranged = arranged.with_notes_of(&self.collection);
-        // Problems that were found while it was at work.
-        for (id, problems) in &self.decoding {
-            for problem in problems {
-                arranged.add_problem(*id, problem);
-            }
+        for (id, problem) in self.incoming.faults.drain(..) {
+            arranged.add_problem(id, &problem);
         }
         let old = std::mem::replace(&mut self.collection, arranged);
         self.jobs.discard(old);

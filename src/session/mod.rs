@@ -14,7 +14,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
@@ -49,7 +49,7 @@ pub struct Session {
     recent: Vec<PathBuf>,
     problems: Problems,
     /// Faults that showed when photos were decoded. What is read of a file does not tell them again, so they are kept.
-    decoding: HashMap<PhotoId, Vec<Problem>>,
+    decoding: BTreeMap<PhotoId, Vec<Problem>>,
     save: SaveState,
     /// The last edit that went to the writer.
     last_sent: Option<EditId>,
@@ -103,7 +103,7 @@ impl Session {
             roots: Vec::new(),
             recent: stored.recent,
             problems: Problems::default(),
-            decoding: HashMap::new(),
+            decoding: BTreeMap::new(),
             save: SaveState::Saved,
             last_sent: None,
             scan: None,
@@ -350,7 +350,12 @@ impl Session {
     fn note_problem(&mut self, problem: Problem) {
         let photo = problem.path.as_deref().filter(|_| problem.kind.is_of_picture());
         if let Some(id) = photo.and_then(|path| self.collection.at_path(path)) {
-            self.changes += u64::from(self.collection.add_problem(id, &problem));
+            if self.incoming.arranging.is_some() {
+                // The job shares the photos: to change one now would copy them all.
+                self.incoming.faults.push((id, problem.clone()));
+            } else {
+                self.changes += u64::from(self.collection.add_problem(id, &problem));
+            }
             let known = self.decoding.entry(id).or_default();
             if !known.contains(&problem) {
                 known.push(problem.clone());

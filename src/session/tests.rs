@@ -17,7 +17,7 @@ impl Desk {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let cache = ThumbnailCache::new(&folder.path().join("cache"), 1 << 30);
-        let session = Session::with_store(Store::in_memory().unwrap(), cache, || {}).unwrap();
+        let session = Session::with_store((Store::in_memory().unwrap(), None), cache, || {}).unwrap();
         std::fs::create_dir(folder.path().join("photos")).unwrap();
         Self { folder, session }
     }
