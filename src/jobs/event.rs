@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::library::scan::ScanStats;
+use crate::library::store::StoreError;
 use crate::media::{Picture, Pyramid};
 use crate::model::collection::Collection;
 use crate::model::edit::EditId;
@@ -79,7 +80,7 @@ pub enum ExportEnd {
 }
 
 /// What a job reports. Closed: whoever handles Events handles all of them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Event {
     /// How far the looking through folders is.
     ScanProgress {
@@ -169,6 +170,9 @@ pub enum Event {
         /// Words for the person: why, and what to do.
         message: String,
     },
+    /// The library was not closed last time, and its check, which is made while photos are shown already, found that it is damaged or
+    /// could not be made. Nothing is saved to it.
+    Unsound(StoreError),
     /// A folder that was opened is now the first among those opened last.
     Remembered {
         /// Which folder.

@@ -28,7 +28,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use crate::library::store::{EditMeta, Store};
+use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
@@ -78,12 +78,17 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts the threads. `waker` is called from them whenever an Event is ready.
-    pub fn new(store: Store, thumbnails: ThumbnailCache, waker: impl Fn() + Send + Sync + 'static) -> Self {
+    /// Starts the threads. `waker` is called from them whenever an Event is ready. A check that is still to be made of the library is made
+    /// while it is read already; until it has passed nothing is saved.
+    pub fn new(
+        (store, check): (Store, Option<Check>),
+        thumbnails: ThumbnailCache,
+        waker: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
         let (sender, events) = unbounded();
         let outbox = Outbox { events: sender, waker: Arc::new(waker) };
         let cancels = Cancels::default();
-        let writer = Writer::start(store, outbox.clone());
+        let writer = Writer::start(store, check, outbox.clone());
         let pool = Pool::start(thumbnails, outbox.clone());
         let full = FullSize::start(outbox.clone());
         let scanner = Scanner::start(writer.sender(), pool.pace(), cancels.clone(), outbox.clone());

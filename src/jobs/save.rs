@@ -9,7 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::library::known::{FileRecord, KnownFiles};
-use crate::library::store::{EditMeta, Store, StoreError};
+use crate::library::store::{Check, EditMeta, Store, StoreError};
 use crate::model::edit::{Edit, EditId};
 use crate::model::visit::Grouping;
 
@@ -38,6 +38,8 @@ pub(super) enum Save {
     Flush {
         answer: Sender<()>,
     },
+    /// What the check of the library found that was not closed last time.
+    Checked(Result<(), StoreError>),
 }
 
 /// Gives work to the writer.
@@ -74,9 +76,19 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(store: Store, outbox: Outbox) -> Self {
+    /// With a check that is still to be made of the library: until it has passed the library is read, and nothing is saved.
+    pub(super) fn start(store: Store, check: Option<Check>, outbox: Outbox) -> Self {
         let (sender, waiting) = unbounded();
-        let thread = spawn("save", move || Desk::new(store, outbox).run(&waiting));
+        let trust = if check.is_some() { Trust::Unchecked } else { Trust::Sound };
+        if let Some(check) = check {
+            // While it holds this sender the writer waits for it, also at the program's end.
+            let done = SaveSender(sender.clone());
+            let begun = spawn("check", move || done.send(Save::Checked(check.run())));
+            if begun.is_none() {
+                tracing::error!("the library could not be checked; nothing is saved to it");
+            }
+        }
+        let thread = spawn("save", move || Desk::new(store, trust, outbox).run(&waiting));
         Self { sender: Some(SaveSender(sender)), thread }
     }
 
@@ -107,6 +119,17 @@ impl Drop for Writer {
     }
 }
 
+/// What is known of the library that the program did not close last time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// It is being checked: it is read, and what is to be saved waits.
+    Unchecked,
+    /// It can be written.
+    Sound,
+    /// It is damaged: it stays as it is.
+    Unsound,
+}
+
 /// The writer's own state.
 struct Desk {
     store: Store,
@@ -114,6 +137,7 @@ struct Desk {
     /// Edits in order, those that could not be saved first.
     edits: VecDeque<(EditId, Edit, EditMeta)>,
     others: VecDeque<Save>,
+    trust: Trust,
     /// Whether the person has been told that saving fails.
     told: bool,
     /// What is known to be saved of stretches.
@@ -121,12 +145,13 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(store: Store, outbox: Outbox) -> Self {
+    fn new(store: Store, trust: Trust, outbox: Outbox) -> Self {
         Self {
             store,
             outbox,
             edits: VecDeque::new(),
             others: VecDeque::new(),
+            trust,
             told: false,
             stretches: Arc::default(),
         }
@@ -134,7 +159,7 @@ impl Desk {
 
     fn run(mut self, waiting: &Receiver<Save>) {
         loop {
-            let next = if self.edits.is_empty() {
+            let next = if self.edits.is_empty() || self.trust != Trust::Sound {
                 waiting.recv().map_err(|_| RecvTimeoutError::Disconnected)
             } else {
                 waiting.recv_timeout(TRY_AGAIN)
@@ -145,10 +170,7 @@ impl Desk {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.save_edits(waiting);
-            while let Some(save) = self.others.pop_front() {
-                self.save_other(save);
-                self.save_edits(waiting);
-            }
+            self.save_others(waiting);
         }
         self.save_edits(waiting);
         for (id, ..) in &self.edits {
@@ -161,7 +183,7 @@ impl Desk {
         while let Ok(save) = waiting.try_recv() {
             self.take(save);
         }
-        while let Some((id, edit, meta)) = self.edits.front() {
+        while let Some((id, edit, meta)) = self.edits.front().filter(|_| self.trust == Trust::Sound) {
             match self.store.save_edit(*id, edit, meta) {
                 Ok(()) => {
                     self.told = false;
@@ -176,21 +198,52 @@ impl Desk {
         }
     }
 
+    /// Does what else waits; while the library is not checked only what reads it.
+    fn save_others(&mut self, waiting: &Receiver<Save>) {
+        let may = |desk: &Self, save: &Save| desk.trust == Trust::Sound || matches!(save, Save::Known { .. });
+        while let Some(next) = self.others.iter().position(|save| may(self, save)) {
+            if let Some(save) = self.others.remove(next) {
+                self.save_other(save);
+            }
+            self.save_edits(waiting);
+        }
+    }
+
     fn take(&mut self, save: Save) {
         match save {
+            // The window has been told and begins again with another library, or none.
+            _ if self.trust == Trust::Unsound => {}
             Save::Edit { id, edit, meta } => match self.edits.back_mut() {
                 // Typing was faster than the disk: only the last state needs saving.
                 Some(last) if last.0 == id => *last = (id, edit, meta),
                 _ => self.edits.push_back((id, edit, meta)),
             },
+            Save::Checked(found) => self.take_check(found),
             other => self.others.push_back(other),
+        }
+    }
+
+    fn take_check(&mut self, found: Result<(), StoreError>) {
+        match found {
+            Ok(()) => {
+                self.trust = Trust::Sound;
+                if let Err(error) = self.store.set_checked() {
+                    self.tell(&error, "What you type is kept and saved as soon as that is possible.");
+                }
+            }
+            Err(error) => {
+                self.trust = Trust::Unsound;
+                // Whoever waits for an answer gets none.
+                self.others.clear();
+                self.outbox.send(Event::Unsound(error));
+            }
         }
     }
 
     fn save_other(&mut self, save: Save) {
         let result = match save {
             // Taken in by `take`.
-            Save::Edit { .. } => Ok(()),
+            Save::Edit { .. } | Save::Checked(_) => Ok(()),
             Save::Files(files) => self.store.save_files(&files),
             Save::Gone(paths) => self.store.forget_files(&paths),
             // Asked here and not where it was opened: a drive that does not answer must not hold up the window.

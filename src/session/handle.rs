@@ -116,6 +116,7 @@ impl Session {
                 }
             }
             Event::Remembered { folder } => self.put_first_in_recent(folder),
+            Event::Unsound(error) => self.unsound = Some(error),
             Event::SaveFailed { message } => self.save = SaveState::Failed(message),
             Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(&paths),
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {

@@ -20,13 +20,13 @@ use std::path::{Path, PathBuf};
 pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
 pub use crate::library::scan::absolute;
-pub use crate::library::store::StoreError;
+pub use crate::library::store::{StoreError, library_path};
 pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
 pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState};
 
 use crate::jobs::{Dialog, Event, JobId, Jobs};
-use crate::library::store::{EditMeta, Store, library_path};
+use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
@@ -64,6 +64,7 @@ pub struct Session {
     pictures: Vec<LoadedPicture>,
     full: Option<FullPicture>,
     picked: Option<PathBuf>,
+    unsound: Option<StoreError>,
     jobs: Jobs,
 }
 
@@ -72,13 +73,14 @@ impl Session {
     /// [`Session::poll`].
     ///
     /// # Errors
-    /// [`StoreError`] with words for the person: in use by another window, newer, damaged, not a library.
+    /// [`StoreError`] with words for the person: in use by another window, newer, damaged, not a library. Damage may also show
+    /// later: [`Session::take_unsound`].
     pub fn open(
         library: Option<&Path>,
         waker: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        let store = Store::open(&library_path(library)?)?;
-        Self::with_store(store, ThumbnailCache::of_user(), waker)
+        let (store, check) = Store::open_at_once(&library_path(library)?)?;
+        Self::with_store((store, check), ThumbnailCache::of_user(), waker)
     }
 
     /// A session whose library is kept in memory only: for tests and for looking without keeping.
@@ -86,11 +88,11 @@ impl Session {
     /// # Errors
     /// When there is no memory for it.
     pub fn in_memory(waker: impl Fn() + Send + Sync + 'static) -> Result<Self, StoreError> {
-        Self::with_store(Store::in_memory()?, ThumbnailCache::none(), waker)
+        Self::with_store((Store::in_memory()?, None), ThumbnailCache::none(), waker)
     }
 
     fn with_store(
-        store: Store,
+        (store, check): (Store, Option<Check>),
         thumbnails: ThumbnailCache,
         waker: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
@@ -115,7 +117,8 @@ impl Session {
             pictures: Vec::new(),
             full: None,
             picked: None,
-            jobs: Jobs::new(store, thumbnails, waker),
+            unsound: None,
+            jobs: Jobs::new((store, check), thumbnails, waker),
         })
     }
 
@@ -330,6 +333,12 @@ impl Session {
     /// Pictures that arrived since last time.
     pub fn take_pictures(&mut self) -> Vec<LoadedPicture> {
         std::mem::take(&mut self.pictures)
+    }
+
+    /// Why nothing can be saved: the library was not closed last time and its check, which is made while photos are shown already,
+    /// found it damaged. Told once; then there is nothing to do but to end this session.
+    pub const fn take_unsound(&mut self) -> Option<StoreError> {
+        self.unsound.take()
     }
 
     /// The folder that was picked for an export, once.

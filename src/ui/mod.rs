@@ -4,7 +4,7 @@
 //! panel draws itself from the session's collection and says in [`ask::Ask`]s what the person wants, and the app carries the
 //! asks out when the frame is drawn. Nothing here opens a file, decodes a picture or waits.
 //!
-//! - [`window`]: the window from its opening on; [`app`]: the album in it; [`ask`]: what panels want; [`route`]: asks and actions carried out
+//! - [`window`]: the window from its opening on; [`opening`]: the library opened while the window is made; [`app`]: the album in it; [`ask`]: what panels want; [`route`]: asks and actions carried out
 //! - [`actions`]: label, tooltip, shortcut and icon of everything that can be done
 //! - [`theme`], [`icons`], [`widgets`]: every colour, size and control
 //! - [`textures`]: pictures on the graphics card, bounded; [`selection`]: which photos are chosen
@@ -19,6 +19,7 @@ pub mod headings;
 pub mod icons;
 pub mod inspector;
 pub mod mark;
+pub mod opening;
 pub mod overlay;
 pub mod route;
 pub mod run;

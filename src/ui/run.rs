@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::mark;
+use super::opening::Opening;
 use super::theme::{self, size};
 use super::window::{Refused, Window};
 use crate::session::StoreError;
@@ -50,14 +51,18 @@ pub fn run(start: Start) -> Result<(), RunError> {
             .with_icon(mark::icon()),
         ..Default::default()
     };
+    let opening = Opening::begin(&start, false);
     let refused = Refused::default();
     let told = refused.clone();
     eframe::run_native(
         "Attaché",
         options,
         Box::new(move |creation| {
+            if let Some(began) = start.began {
+                tracing::info!("window made after {} ms", began.elapsed().as_millis());
+            }
             theme::install(&creation.egui_ctx);
-            Ok(Box::new(Window::new(&creation.egui_ctx, start, told)))
+            Ok(Box::new(Window::new(&creation.egui_ctx, start, opening, told)))
         }),
     )?;
     refused.take().map_or(Ok(()), |error| Err(RunError::Library(error)))

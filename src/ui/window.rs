@@ -2,18 +2,23 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use egui::{CentralPanel, Context, Frame, Ui, ViewportCommand, pos2, vec2};
 
 use super::app::App;
+use super::opening::Opening;
 use super::run::Start;
 use super::theme::{self, Type, space};
 use super::widgets::{Kind, button, wrapped};
 use super::{icons, mark, words};
-use crate::session::{Command, Revision, Session, StoreError};
+use crate::session::{Session, StoreError};
 
 /// How wide the words are.
 const WIDTH: f32 = 520.0;
+
+/// Opening the library is said only when it takes longer than this, in seconds.
+const PATIENCE_SECS: f64 = 0.5;
 
 /// Why there is no library; empty once there is one, or none is wanted.
 pub type Refused = Rc<RefCell<Option<StoreError>>>;
@@ -21,6 +26,8 @@ pub type Refused = Rc<RefCell<Option<StoreError>>>;
 /// The window, whether or not the library could be opened.
 pub struct Window {
     start: Start,
+    /// The library is being opened; whether nothing is to be kept, and since when it is waited for, in the window's time.
+    opening: Option<(Opening, bool, Option<f64>)>,
     /// The album, once there is one.
     pub app: Option<App>,
     refused: Refused,
@@ -36,42 +43,42 @@ enum Choice {
 }
 
 impl Window {
-    /// A window that is opened with `start`; `refused` is told why the library could not be opened.
-    pub fn new(ctx: &Context, start: Start, refused: Refused) -> Self {
-        let mut window = Self { start, app: None, refused, has_shown: false };
-        window.choose(ctx, Choice::TryAgain);
-        window
+    /// A window that is opened with `start`, whose library is being opened; `refused` is told why it could not be.
+    pub fn new(ctx: &Context, start: Start, opening: Opening, refused: Refused) -> Self {
+        opening.wakes(ctx);
+        Self { start, opening: Some((opening, false, None)), app: None, refused, has_shown: false }
+    }
+
+    /// Whether the library is still being opened.
+    pub const fn is_opening(&self) -> bool {
+        self.opening.is_some()
     }
 
     fn choose(&mut self, ctx: &Context, choice: Choice) {
-        let waker = {
-            let ctx = ctx.clone();
-            move || ctx.request_repaint()
-        };
-        let session = match choice {
-            Choice::TryAgain => Session::open(self.start.library.as_deref(), waker),
-            Choice::KeepNothing => Session::in_memory(waker),
-            Choice::Close => return ctx.send_viewport_cmd(ViewportCommand::Close),
-        };
-        match session {
-            Ok(session) => {
-                self.refused.replace(None);
-                self.app = Some(self.album(session, choice == Choice::KeepNothing));
-            }
-            Err(error) => {
-                self.refused.replace(Some(error));
-            }
+        if choice == Choice::Close {
+            return ctx.send_viewport_cmd(ViewportCommand::Close);
         }
+        let keeps_nothing = choice == Choice::KeepNothing;
+        let opening = Opening::begin(&self.start, keeps_nothing);
+        opening.wakes(ctx);
+        self.opening = Some((opening, keeps_nothing, None));
     }
 
-    fn album(&self, mut session: Session, keeps_nothing: bool) -> App {
-        if let Some(hours) = self.start.gap_hours {
-            // Refused only when it is so already.
-            let _ = session.command(Command::Revise(Revision::SetGapHours(hours)));
+    /// Takes the session when it is there.
+    fn take_session(&mut self) {
+        let Some((opening, keeps_nothing, _)) = &self.opening else { return };
+        match opening.take() {
+            None => return,
+            Some(Ok(session)) => {
+                self.refused.replace(None);
+                self.app = Some(self.album(session, *keeps_nothing));
+            }
+            Some(Err(error)) => drop(self.refused.replace(Some(error))),
         }
-        if !self.start.paths.is_empty() {
-            let _ = session.command(Command::Open(self.start.paths.clone()));
-        }
+        self.opening = None;
+    }
+
+    fn album(&self, session: Session, keeps_nothing: bool) -> App {
         let mut app = App::new(session, self.start.sample.clone());
         app.keeps_nothing = keeps_nothing;
         app
@@ -79,8 +86,14 @@ impl Window {
 
     /// Takes in what jobs reported.
     pub fn take_in(&mut self, ctx: &Context) {
+        self.take_session();
         if let Some(app) = &mut self.app {
             app.take_in(ctx);
+            if let Some(error) = app.session.take_unsound() {
+                self.refused.replace(Some(error));
+                self.app = None;
+                return;
+            }
             if app.state.sheet.work.n_cells > 0 && !self.has_shown {
                 // Said a frame later, when that one has been painted.
                 self.has_shown = true;
@@ -101,14 +114,31 @@ impl Window {
             }
             return;
         }
-        let text = self.refused.borrow().as_ref().map(ToString::to_string).unwrap_or_default();
         let canvas = Frame::new().fill(theme::palette(ui).canvas);
+        if let Some((_, _, since)) = &mut self.opening {
+            CentralPanel::no_frame().frame(canvas).show(ui, |ui| opening_ui(ui, since));
+            return;
+        }
+        let text = self.refused.borrow().as_ref().map(ToString::to_string).unwrap_or_default();
         let choice = CentralPanel::no_frame().frame(canvas).show(ui, |ui| refused_ui(ui, &text)).inner;
         if let Some(choice) = choice {
             self.choose(&ui.ctx().clone(), choice);
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// Nothing at first; then that the library is being opened.
+fn opening_ui(ui: &mut Ui, since: &mut Option<f64>) {
+    let now = ui.input(|i| i.time);
+    let left = *since.get_or_insert(now) + PATIENCE_SECS - now;
+    if left > 0.0 {
+        return ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
+    }
+    ui.centered_and_justified(|ui| {
+        let words = egui::RichText::new("Opening the library…").font(Type::Body.font());
+        ui.label(words.color(theme::palette(ui).soft));
+    });
 }
 
 /// Says why the library could not be opened and what can be done.

@@ -12,6 +12,7 @@ use attache::session::{Command, Session};
 use attache::ui::actions::Action;
 use attache::ui::app::App;
 use attache::ui::ask::Ask;
+use attache::ui::opening::Opening;
 use attache::ui::theme;
 use attache::ui::window::{Refused, Window as WholeWindow};
 use egui::{Key, Modifiers};
@@ -53,7 +54,11 @@ fn window(n_photos: usize) -> Window {
 }
 
 /// Draws frames until something holds; fails after ten seconds.
-pub fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+pub fn until<State>(
+    window: &mut Harness<'static, State>,
+    what: &str,
+    holds: impl Fn(&Harness<'static, State>) -> bool,
+) {
     let begun = Instant::now();
     while !holds(window) {
         assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain for: {what}");
@@ -491,14 +496,21 @@ fn whole_window(library: &Path, refused: &Refused) -> Harness<'static, Option<Wh
     let refused = refused.clone();
     let frame = move |ui: &mut egui::Ui, window: &mut Option<WholeWindow>| {
         let ctx = ui.ctx().clone();
-        let window =
-            window.get_or_insert_with(|| WholeWindow::new(&ctx, start.clone(), Refused::clone(&refused)));
+        let window = window.get_or_insert_with(|| {
+            WholeWindow::new(&ctx, start.clone(), Opening::begin(&start, false), Refused::clone(&refused))
+        });
         window.take_in(&ctx);
         window.frame(ui);
     };
     let mut window = builder([900.0, 600.0]).build_ui_state(frame, None);
-    window.run_steps(3);
+    until_opened(&mut window);
     window
+}
+
+fn until_opened(window: &mut Harness<'static, Option<WholeWindow>>) {
+    until(window, "the library, or why there is none", |window| {
+        window.state().as_ref().is_some_and(|window| !window.is_opening())
+    });
 }
 
 #[test]
@@ -510,11 +522,13 @@ fn a_library_in_use_is_told_and_can_be_tried_again() {
     window.get_by_label("The library could not be opened");
     window.check_accessibility();
     window.get_by_label("Try again").click();
-    window.run_steps(3);
+    window.run_steps(1);
+    until_opened(&mut window);
     window.get_by_label_contains("is open in another window");
     drop(other);
     window.get_by_label("Try again").click();
-    window.run_steps(3);
+    window.run_steps(1);
+    until_opened(&mut window);
     window.get_by_label("Open folder…");
     assert!(refused.borrow().is_none());
     assert!(!window.state().as_ref().unwrap().app.as_ref().unwrap().keeps_nothing);
@@ -532,12 +546,55 @@ fn without_a_library_photos_can_be_looked_at_and_the_file_stays_as_it_is() {
     window.run_steps(1);
     assert!(refused.borrow().is_some(), "the command line is told when the window is closed");
     window.get_by_label("Open without keeping anything").click();
-    window.run_steps(3);
+    window.run_steps(1);
+    until_opened(&mut window);
     let app = window.state_mut().as_mut().unwrap().app.as_mut().unwrap();
     app.session.insert(vec![made::photo(0)]);
     window.run_steps(3);
     window.get_by_label("Nothing is kept");
     assert_eq!(std::fs::read_to_string(env.library()).unwrap(), words);
+}
+
+#[test]
+fn damage_that_the_check_finds_is_told_although_photos_are_seen_already() {
+    let env = TestEnv::new();
+    TestPhoto::new()
+        .size(64, 48)
+        .taken("2026-01-05 12:00:00", Some("+08:00"))
+        .write(env.photos().join("a.jpg"));
+    let mut session = Session::open(Some(&env.library()), || {}).unwrap();
+    session.command(Command::Open(vec![env.photos()])).unwrap();
+    while session.scan().is_some() {
+        session.poll(Duration::from_millis(10));
+    }
+    session.flush();
+    drop(session);
+    damage_as_by_a_crash(&env.library());
+    let before = std::fs::read(env.library()).unwrap();
+    let refused = Refused::default();
+    let mut window = whole_window(&env.library(), &refused);
+    until(&mut window, "the damage", |window| window.query_by_label_contains("is damaged").is_some());
+    assert!(window.state().as_ref().unwrap().app.is_none());
+    window.get_by_label("Try again").click();
+    window.run_steps(1);
+    until(&mut window, "the damage again", |window| window.query_by_label_contains("is damaged").is_some());
+    drop(window);
+    assert!(refused.borrow().is_some(), "the command line is told when the window is closed");
+    assert!(std::fs::read(env.library()).unwrap() == before, "it is left as it was");
+}
+
+/// A library as a crash leaves it, with a page overwritten that only a look through all of it meets.
+fn damage_as_by_a_crash(library: &Path) {
+    let connection = rusqlite::Connection::open(library).unwrap();
+    connection.execute("UPDATE mark SET value = 1 WHERE name = 'open'", []).unwrap();
+    let page = "SELECT rootpage FROM sqlite_schema WHERE name = 'journal_subject'";
+    let page: u32 = connection.query_row(page, [], |row| row.get(0)).unwrap();
+    let page_bytes: u32 = connection.pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+    let (page, page_bytes) = (page as usize, page_bytes as usize);
+    connection.close().unwrap();
+    let mut bytes = std::fs::read(library).unwrap();
+    bytes[(page - 1) * page_bytes..page * page_bytes].fill(0x5a);
+    std::fs::write(library, bytes).unwrap();
 }
 
 #[test]

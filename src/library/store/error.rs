@@ -44,6 +44,12 @@ pub enum StoreError {
         /// Where and how, in SQLite's words.
         detail: String,
     },
+    /// It was not closed by the program last time and has not been looked through since.
+    #[error("the library {path} is still being checked; wait until that is done")]
+    Unchecked {
+        /// The library file.
+        path: PathBuf,
+    },
     /// Neither the file nor its folder may be written.
     #[error(
         "the library {path} cannot be written; allow writing to the file and its folder, or work with another library (--library FILE)"

@@ -29,6 +29,7 @@ use crate::model::visit::VisitId;
 
 pub use edits::EditMeta;
 pub use error::StoreError;
+pub use open::Check;
 
 /// An open library. Dropping it closes it properly.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Store {
     /// Held while it is open for writing.
     lock: Option<File>,
     read_only: bool,
+    /// The check after a run that did not close it has not passed yet, or did not pass.
+    is_unchecked: bool,
 }
 
 /// What people said and what else the window needs from the start. Files are asked for by folder: [`Store::known_under`].
@@ -136,6 +139,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         if self.read_only {
             return Err(StoreError::ReadOnly { path: self.path.clone() });
+        }
+        if self.is_unchecked {
+            return Err(StoreError::Unchecked { path: self.path.clone() });
         }
         let run = || {
             let transaction = self.connection.unchecked_transaction()?;

@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
@@ -16,12 +17,57 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// SQLite file format, 1.3: the first 16 bytes.
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// A look through a whole library that the program did not close last time. It only reads, so that it can be made on a thread of its
+/// own while the library is read.
+#[derive(Debug)]
+pub struct Check {
+    path: PathBuf,
+}
+
+impl Check {
+    /// Looks at all pages and rows; not whether each index has each row, which takes several times as long and can be made again.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], or what kept it from being looked through.
+    pub fn run(&self) -> Result<(), StoreError> {
+        tracing::info!(library = %self.path.display(), "was not closed last time; checking it");
+        let sql = |source| StoreError::of(source, "check", &self.path);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags).map_err(sql)?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(sql)?;
+        let mut statement = connection.prepare("PRAGMA quick_check(3)").map_err(sql)?;
+        let found: rusqlite::Result<Vec<String>> =
+            statement.query_map([], |row| row.get(0)).and_then(Iterator::collect);
+        match found.map_err(sql)?.as_slice() {
+            [ok] if ok == "ok" => Ok(()),
+            found => Err(StoreError::Damaged {
+                path: self.path.clone(),
+                detail: found.join("; ").replace('\n', " "),
+            }),
+        }
+    }
+}
+
 impl Store {
     /// Opens a library for reading and writing; makes it, and its folder, where there is none.
     ///
     /// # Errors
     /// [`StoreError`]: in use, newer, not a library, damaged, read-only, or what the system said.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let (mut store, check) = Self::open_at_once(path)?;
+        if let Some(check) = check {
+            check.run()?;
+            store.set_checked()?;
+        }
+        Ok(store)
+    }
+
+    /// The same without waiting: where the program did not close the library last time, with the check that is still to be made. Until that
+    /// has passed nothing can be written ([`Store::set_checked`]).
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_at_once(path: &Path) -> Result<(Self, Option<Check>), StoreError> {
         let io = |tried| move |source| StoreError::of_io(source, tried, path);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(io("create the folder of"))?;
@@ -30,16 +76,39 @@ impl Store {
         let lock = take_lock(path)?;
         let sql = |source| StoreError::of(source, "open", path);
         let connection = Connection::open(path).map_err(sql)?;
-        let store = Self { connection, path: path.to_owned(), lock: Some(lock), read_only: false };
+        let mut store = Self {
+            connection,
+            path: path.to_owned(),
+            lock: Some(lock),
+            read_only: false,
+            is_unchecked: !is_new,
+        };
         store.set_up().map_err(sql)?;
         if !is_new {
             store.check_identity()?;
         }
+        if store.was_left_open()? {
+            let check = Check { path: path.to_owned() };
+            if !store.is_behind()? {
+                return Ok((store, Some(check)));
+            }
+            // An older layout is changed before it can be read.
+            check.run()?;
+        }
+        store.is_unchecked = false;
         store.connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
         store.migrate()?;
-        store.check_after_crash()?;
         store.set_mark_open(true)?;
-        Ok(store)
+        Ok((store, None))
+    }
+
+    /// The check has passed: from now on the library can be written.
+    ///
+    /// # Errors
+    /// When it cannot, all the same: it is read-only, or its disk is full.
+    pub fn set_checked(&mut self) -> Result<(), StoreError> {
+        self.is_unchecked = false;
+        self.set_mark_open(true)
     }
 
     /// Opens a library that is there for reading only, also while a window has it open.
@@ -68,7 +137,8 @@ impl Store {
             }
         });
         let connection = connection.map_err(|source| StoreError::of(source, "open", path))?;
-        let store = Self { connection, path: path.to_owned(), lock: None, read_only: true };
+        let store =
+            Self { connection, path: path.to_owned(), lock: None, read_only: true, is_unchecked: false };
         store.check_identity()?;
         Ok(store)
     }
@@ -81,7 +151,7 @@ impl Store {
         let path = PathBuf::from(":memory:");
         let connection =
             Connection::open_in_memory().map_err(|source| StoreError::of(source, "open", &path))?;
-        let store = Self { connection, path, lock: None, read_only: false };
+        let store = Self { connection, path, lock: None, read_only: false, is_unchecked: false };
         store.set_up().map_err(|source| StoreError::of(source, "open", &store.path))?;
         store.migrate()?;
         Ok(store)
@@ -132,30 +202,22 @@ impl Store {
         Ok(())
     }
 
-    /// Looks through the whole file if the program did not close it last time: all pages and rows, not whether each index has each
-    /// row, which takes several times as long and can be made again.
-    fn check_after_crash(&self) -> Result<(), StoreError> {
+    /// Whether the layout is an older one.
+    fn is_behind(&self) -> Result<bool, StoreError> {
+        Ok(self.pragma("user_version")? < VERSION)
+    }
+
+    /// Whether the program did not close it last time.
+    fn was_left_open(&self) -> Result<bool, StoreError> {
+        if self.pragma("user_version")? == 0 {
+            return Ok(false);
+        }
         let mut was_open = false;
         self.rows("SELECT value FROM mark WHERE name = 'open'", [], |row| {
             was_open = row.get::<_, i64>(0)? != 0;
             Ok(())
         })?;
-        if !was_open {
-            return Ok(());
-        }
-        tracing::info!(library = %self.path.display(), "was not closed last time; checking it");
-        let mut found: Vec<String> = Vec::new();
-        self.rows("PRAGMA quick_check(3)", [], |row| {
-            found.push(row.get(0)?);
-            Ok(())
-        })?;
-        match found.as_slice() {
-            [ok] if ok == "ok" => Ok(()),
-            _ => Err(StoreError::Damaged {
-                path: self.path.clone(),
-                detail: found.join("; ").replace('\n', " "),
-            }),
-        }
+        Ok(was_open)
     }
 
     fn set_mark_open(&self, open: bool) -> Result<(), StoreError> {
@@ -169,7 +231,10 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if self.lock.is_some() {
+        if self.is_unchecked {
+            // It stays as it is: what the last run left in the log is not brought in, and the next start checks it.
+            let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        } else if self.lock.is_some() {
             // If this fails, the next start checks the file; nothing is lost.
             if let Err(error) = self.set_mark_open(false) {
                 tracing::warn!(%error, "could not mark the library as closed");

@@ -290,6 +290,40 @@ fn damage_is_found_after_a_crash_and_told() {
     assert!(matches!(refused, StoreError::Damaged { .. }), "{refused}");
     assert!(refused.to_string().contains("put a copy of it from a backup back"), "{refused}");
     assert!(path.exists(), "it is never deleted");
+    assert!(matches!(Store::open(&path), Err(StoreError::Damaged { .. })), "every start tells of it");
+    assert!(fs::read(&path).unwrap() == bytes, "and leaves it as it is");
+}
+
+#[test]
+fn what_was_not_closed_is_read_at_once_and_written_only_after_its_check() {
+    let (_folder, path) = place();
+    let (key, value) = caption(1, "en", "typed before the crash");
+    let edit = Edit::against(&Notes::default(), "caption", [(key.clone(), value.clone())]);
+    {
+        let store = Store::open(&path).unwrap();
+        store.save_edit(EditId(1), &edit, &meta()).unwrap();
+    }
+    let mark = |open: bool| {
+        let open = i64::from(open);
+        Connection::open(&path)
+            .unwrap()
+            .execute("UPDATE mark SET value = ?1 WHERE name = 'open'", [open])
+            .unwrap()
+    };
+    mark(true);
+    let (mut store, check) = Store::open_at_once(&path).unwrap();
+    assert_eq!(store.load().unwrap().notes.get(&key), value.as_ref());
+    let refused = store.save_edit(EditId(2), &edit, &meta());
+    assert!(matches!(refused, Err(StoreError::Unchecked { .. })), "{refused:?}");
+    check.unwrap().run().unwrap();
+    store.set_checked().unwrap();
+    store.save_edit(EditId(2), &edit, &meta()).unwrap();
+    drop(store);
+    assert!(Store::open_at_once(&path).unwrap().1.is_none(), "closed as it should be");
+    // A run that ended before its check did.
+    mark(true);
+    drop(Store::open_at_once(&path).unwrap());
+    assert!(Store::open_at_once(&path).unwrap().1.is_some(), "still to be checked");
 }
 
 #[test]
