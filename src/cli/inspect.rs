@@ -86,7 +86,7 @@ impl Sheet<'_> {
     }
 
     fn taken(&mut self) -> fmt::Result {
-        let Some(captured) = &self.photo.captured else {
+        let Some(captured) = self.collection.captured(self.photo) else {
             return self.line("Taken", "not known: nothing in the file says when");
         };
         self.line("Taken", &claim_words(&captured.best))?;
@@ -131,7 +131,7 @@ impl Sheet<'_> {
     }
 
     fn kind(&mut self) -> fmt::Result {
-        let words = match self.photo.kind {
+        let words = match self.collection.notes().kind(self.photo) {
             PhotoKind::Selfie => "selfie",
             PhotoKind::Event => "taken by an event camera",
             PhotoKind::Screenshot => "screenshot",

@@ -6,8 +6,11 @@ use std::path::Path;
 use jiff::tz::Offset;
 use serde::Serialize;
 
+use crate::model::clock::correction::ClockCorrection;
+use crate::model::clock::evidence::Evidence;
+use crate::model::clock::words as clock_words;
 use crate::model::collection::Collection;
-use crate::model::device::Device;
+use crate::model::device::{Device, Role};
 use crate::model::motion::{Motion, MotionPlace};
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
 use crate::model::photo::{Photo, PhotoId};
@@ -138,8 +141,32 @@ struct DeviceShape {
     name: Option<String>,
     serial: Option<String>,
     n_photos: usize,
-    role: Option<String>,
+    owner: Option<String>,
+    role: Option<&'static str>,
     clock_correction_secs: Option<i64>,
+    clock_corrections: Vec<CorrectionShape>,
+    clock_proposals: Vec<ProposalShape>,
+    /// Other identities of the same body, as a person said.
+    joined: Vec<String>,
+}
+
+/// Times are civil, on the device's own clock; `to` is the first that is not meant any more.
+#[derive(Serialize)]
+struct CorrectionShape {
+    from: Option<String>,
+    to: Option<String>,
+    shift_secs: i64,
+    offset: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ProposalShape {
+    #[serde(flatten)]
+    correction: CorrectionShape,
+    sure: bool,
+    n_photos: usize,
+    evidence: Vec<String>,
+    against: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -230,18 +257,18 @@ impl PhotoShape {
             width: photo.width_px,
             height: photo.height_px,
             orientation: photo.orientation.exif(),
-            captured: photo.captured.as_ref().map(|captured| CapturedShape {
+            captured: collection.captured(photo).map(|captured| CapturedShape {
                 best: ClaimShape::of(&captured.best),
                 others: captured.others.iter().map(ClaimShape::of).collect(),
             }),
-            device: photo.device.id().map(|id| id.to_string()),
+            device: notes.device_of(&photo.device).map(|id| id.to_string()),
             lens: photo.device.lens.clone(),
             software: photo.device.software.clone(),
             owner: photo.device.owner.clone(),
             also_named: photo.device.also_named.clone(),
             motion: photo.motion.as_ref().map(MotionShape::of),
             motion_claim: photo.missing_motion().map(|claim| claim.scheme().code()),
-            kind: photo.kind.code(),
+            kind: notes.kind(photo).code(),
             kind_evidence: photo.kind_evidence.clone(),
             remarks: photo.remarks.clone(),
             position: photo.position.map(|p| PositionShape { lat: p.lat, lon: p.lon }),
@@ -308,17 +335,46 @@ impl MotionShape {
 }
 
 impl DeviceShape {
-    fn of(device: Device) -> Self {
+    fn of(device: Device, collection: &Collection) -> Self {
         let Device { id, facts, n_photos } = device;
+        let notes = collection.notes();
+        let corrections = notes.corrections(&id);
+        let proposals = collection.proposals().iter().filter(|proposal| proposal.device == id);
+        let words = |evidence: &[Evidence]| {
+            evidence.iter().map(|evidence| clock_words::evidence(evidence, collection)).collect()
+        };
         Self {
             id: id.to_string(),
-            name: facts.name(),
+            name: notes.device_line(&id, Field::DeviceName).map(str::to_owned).or_else(|| facts.name()),
             make: facts.make,
             model: facts.model,
             serial: facts.serial,
             n_photos,
-            role: None,
-            clock_correction_secs: None,
+            owner: notes.device_line(&id, Field::Owner).map(str::to_owned),
+            role: Some(notes.role(&id)).filter(|role| *role != Role::Unknown).map(Role::code),
+            clock_correction_secs: corrections.last().map(|correction| correction.shift_secs),
+            clock_corrections: corrections.iter().map(CorrectionShape::of).collect(),
+            clock_proposals: proposals
+                .map(|proposal| ProposalShape {
+                    correction: CorrectionShape::of(&proposal.correction),
+                    sure: proposal.is_sure,
+                    n_photos: proposal.n_photos,
+                    evidence: words(&proposal.evidence),
+                    against: words(&proposal.against),
+                })
+                .collect(),
+            joined: notes.devices_joined_to(&id).map(|id| id.to_string()).collect(),
+        }
+    }
+}
+
+impl CorrectionShape {
+    fn of(correction: &ClockCorrection) -> Self {
+        Self {
+            from: correction.from.map(|time| time.to_string()),
+            to: correction.to.map(|time| time.to_string()),
+            shift_secs: correction.shift_secs,
+            offset: correction.offset.map(offset_text),
         }
     }
 }
@@ -385,7 +441,12 @@ impl ScanDocument {
         Self {
             schema: "attache.scan/1",
             photos: photo_shapes(collection),
-            devices: collection.devices().iter().cloned().map(DeviceShape::of).collect(),
+            devices: collection
+                .devices()
+                .iter()
+                .cloned()
+                .map(|device| DeviceShape::of(device, collection))
+                .collect(),
             visits: collection.grouping().visits.iter().map(|v| VisitShape::of(v, collection)).collect(),
             undated: paths_of(&collection.grouping().undated, collection),
             problems: shapes_of(&read.problems),

@@ -315,7 +315,7 @@ impl Planner<'_> {
             creator: press_line(Field::Creator),
             credit: press_line(Field::Credit),
             copyright: press_line(Field::Copyright),
-            taken: taken(photo),
+            taken: taken(photo, self.collection),
             place: photo.place.clone().filter(|_| self.settings.places),
             upright_px: (width, height),
             cover_rank: (flag == Flag::Pick, notes.rating(photo), width > height && width < height * 2),
@@ -361,8 +361,8 @@ impl Planner<'_> {
 }
 
 /// When a photo was taken, as precisely as a reader may be told: what is known to a day only says no hour.
-fn taken(photo: &Photo) -> Option<Taken> {
-    let captured = photo.captured.as_ref().filter(|captured| captured.dates_photo())?;
+fn taken(photo: &Photo, collection: &Collection) -> Option<Taken> {
+    let captured = collection.captured(photo).filter(|captured| captured.dates_photo())?;
     let civil = captured.civil();
     if captured.best.uncertainty_secs >= 3_600 {
         return Some(Taken::Day(civil.date()));

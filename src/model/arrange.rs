@@ -83,7 +83,7 @@ pub fn split_visit(collection: &Collection, at: PhotoId) -> Edit {
 pub fn split_section(collection: &Collection, at: PhotoId) -> Edit {
     let name = "split of section";
     let wanted = collection.whereabouts(at).map_or_else(Vec::new, |(visit, section)| {
-        let day = collection.photo(at).and_then(|p| p.captured.as_ref()).map(|c| day_of(c.civil()));
+        let day = collection.photo(at).and_then(|p| collection.captured(p)).map(|c| day_of(c.civil()));
         let spoken: BTreeSet<SectionId> = named_sections(collection, &visit.id);
         let id = SectionId::new(&free_name(day, |name| spoken.contains(&SectionId::new(name))));
         let placed_here =
@@ -127,7 +127,7 @@ impl Split<'_> {
         let later: &[PhotoId] = self.order.get(n..).unwrap_or_default();
         let is_later: BTreeSet<PhotoId> = later.iter().copied().collect();
         let dated = |photo: &PhotoId| {
-            let captured = self.collection.photo(*photo).and_then(|p| p.captured.as_ref());
+            let captured = self.collection.photo(*photo).and_then(|p| self.collection.captured(p));
             captured.is_some_and(CaptureTime::dates_photo)
         };
         let to_new = || Some(Value::Text(self.new_id.to_owned()));
@@ -193,7 +193,7 @@ fn new_visit_id(collection: &Collection, at: Option<PhotoId>) -> VisitId {
     let mut taken: BTreeSet<VisitId> = named_visits(collection.notes()).collect();
     taken.extend(collection.grouping().visits.iter().map(|v| v.id.clone()));
     taken.extend(collection.grouping().stretch_of.values().cloned());
-    let captured = at.and_then(|id| collection.photo(id)).and_then(|p| p.captured.as_ref());
+    let captured = at.and_then(|id| collection.photo(id)).and_then(|p| collection.captured(p));
     let day = captured.filter(|c| c.dates_photo()).map(|c| day_of(c.civil()));
     VisitId::new(&free_name(day, |name| taken.contains(&VisitId::new(name))))
 }

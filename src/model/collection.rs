@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::clock::pairs::Look;
+use super::clock::propose::{Proposal, propose};
+use super::clock::{Clocked, Timeline, establish};
 use super::device::{Device, DeviceId};
 use super::edit::Edit;
 use super::notes::{Field, Notes, Subject};
@@ -21,6 +24,7 @@ pub struct Collection {
     by_path: Arc<HashMap<PathBuf, PhotoId>>,
     notes: Arc<Notes>,
     previous: Arc<HashMap<PhotoId, VisitId>>,
+    looks: Arc<HashMap<PhotoId, Look>>,
     arranged: Arc<Arranged>,
     regroupings: u64,
 }
@@ -35,6 +39,8 @@ struct Arranged {
     starts: Vec<(usize, usize, usize)>,
     n_dated: usize,
     devices: Vec<Device>,
+    timeline: Timeline,
+    proposals: Vec<Proposal>,
 }
 
 impl Collection {
@@ -99,12 +105,28 @@ impl Collection {
     }
 
     fn regroup(&mut self) {
+        let devices: Vec<Option<DeviceId>> =
+            self.photos.values().map(|photo| self.notes.device_of(&photo.device)).collect();
+        let clocked: Vec<Clocked<'_>> = self
+            .photos
+            .values()
+            .zip(&devices)
+            .map(|(photo, device)| Clocked {
+                id: photo.id,
+                path: &photo.original.path,
+                device: device.as_ref(),
+                captured: photo.captured.as_ref(),
+                zone: photo.zone.as_deref(),
+            })
+            .collect();
+        let timeline = establish(&clocked, &self.notes);
+        let proposals = propose(&timeline, &self.notes, &self.looks);
         let groupable: Vec<Groupable<'_>> = self
             .photos
             .values()
             .map(|photo| Groupable {
                 id: photo.id,
-                civil: photo.captured.as_ref().filter(|c| c.dates_photo()).map(CaptureTime::civil),
+                civil: captured_of(photo, &timeline).and_then(CaptureTime::for_order),
                 path: &photo.original.path,
                 place: photo.place.as_ref(),
                 previous: self.previous.get(&photo.id),
@@ -113,8 +135,20 @@ impl Collection {
         let grouping = group_photos(&groupable, &self.notes);
         let previous = Arc::make_mut(&mut self.previous);
         previous.extend(grouping.stretch_of.iter().map(|(photo, visit)| (*photo, visit.clone())));
-        self.arranged = Arc::new(Arranged::of(grouping, &self.photos));
+        let devices = count_devices(self.photos.values().zip(&devices));
+        self.arranged = Arc::new(Arranged::of(grouping, &self.photos, devices, timeline, proposals));
         self.regroupings += 1;
+    }
+
+    /// Takes in what photos look like. Groups anew.
+    pub fn add_looks(&mut self, looks: impl IntoIterator<Item = (PhotoId, Look)>) {
+        Arc::make_mut(&mut self.looks).extend(looks);
+        self.regroup();
+    }
+
+    /// What photos look like, as far as that is known.
+    pub fn looks(&self) -> &Arc<HashMap<PhotoId, Look>> {
+        &self.looks
     }
 
     /// This collection with what was said meanwhile of another that has the same photos.
@@ -193,6 +227,35 @@ impl Collection {
         if said.is_empty() { found.clone() } else { said }
     }
 
+    /// When a photo was taken, as it stands: a person's word, its device's corrected clock, the offset that others lend it.
+    pub fn captured<'a>(&'a self, photo: &'a Photo) -> Option<&'a CaptureTime> {
+        captured_of(photo, &self.arranged.timeline)
+    }
+
+    /// The lanes of all devices.
+    pub fn timeline(&self) -> &Timeline {
+        &self.arranged.timeline
+    }
+
+    /// Corrections of clocks that evidence speaks for, by device and time.
+    pub fn proposals(&self) -> &[Proposal] {
+        &self.arranged.proposals
+    }
+
+    /// The photos of a device, in order.
+    pub fn photos_of_device(&self, device: &DeviceId) -> Vec<PhotoId> {
+        let is_of = |photo: &Photo| self.notes.device_of(&photo.device).as_ref() == Some(device);
+        let all = self.order().all().iter().copied();
+        all.filter(|id| self.photo(*id).is_some_and(|photo| is_of(photo))).collect()
+    }
+
+    /// What to call a device: a person's name for it, or what its files say, or its identity.
+    pub fn device_name(&self, device: &DeviceId) -> String {
+        let said = self.notes.device_line(device, Field::DeviceName).map(str::to_owned);
+        let filed = || self.devices().iter().find(|known| known.id == *device)?.facts.name();
+        said.or_else(filed).unwrap_or_else(|| device.to_string())
+    }
+
     /// Devices with their counts, by identity.
     pub fn devices(&self) -> &[Device] {
         &self.arranged.devices
@@ -200,7 +263,13 @@ impl Collection {
 }
 
 impl Arranged {
-    fn of(grouping: Grouping, photos: &BTreeMap<PhotoId, Arc<Photo>>) -> Self {
+    fn of(
+        grouping: Grouping,
+        photos: &BTreeMap<PhotoId, Arc<Photo>>,
+        devices: Vec<Device>,
+        timeline: Timeline,
+        proposals: Vec<Proposal>,
+    ) -> Self {
         let mut order = Vec::with_capacity(photos.len());
         let mut starts = Vec::new();
         for (v, visit) in grouping.visits.iter().enumerate() {
@@ -218,20 +287,32 @@ impl Arranged {
             shapes: Arc::new(shapes),
             starts,
             n_dated,
-            devices: devices(photos.values()),
+            devices,
+            timeline,
+            proposals,
         }
     }
 }
 
-fn devices<'a>(photos: impl Iterator<Item = &'a Arc<Photo>>) -> Vec<Device> {
-    let mut devices: BTreeMap<DeviceId, Device> = BTreeMap::new();
-    for photo in photos {
-        let Some(id) = photo.device.id() else { continue };
-        let found = devices.entry(id).or_insert_with_key(|id| Device {
+fn captured_of<'a>(photo: &'a Photo, timeline: &'a Timeline) -> Option<&'a CaptureTime> {
+    timeline.time_of(photo.id).or(photo.captured.as_ref())
+}
+
+fn count_devices<'a>(photos: impl Iterator<Item = (&'a Arc<Photo>, &'a Option<DeviceId>)>) -> Vec<Device> {
+    let mut devices: BTreeMap<&DeviceId, Device> = BTreeMap::new();
+    for (photo, id) in photos {
+        let Some(id) = id else { continue };
+        let found = devices.entry(id).or_insert_with(|| Device {
             id: id.clone(),
             facts: photo.device.clone(),
             n_photos: 0,
         });
+        // The facts of the body that others were joined to, not of those.
+        if found.n_photos == 0
+            || (found.facts.id().as_ref() != Some(id) && photo.device.id().as_ref() == Some(id))
+        {
+            found.facts = photo.device.clone();
+        }
         found.n_photos += 1;
     }
     devices.into_values().collect()

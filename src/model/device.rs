@@ -101,10 +101,47 @@ fn tidy_make(make: &str) -> String {
     }
 }
 
+/// What part a device plays in a visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A camera or phone of the visitors' own photographers.
+    Official,
+    /// A camera of the press that travels along.
+    Pool,
+    /// A phone or camera of a member of the delegation.
+    Delegation,
+    /// A device that was given as a present.
+    Gift,
+    /// Nobody has said.
+    #[default]
+    Unknown,
+}
+
+impl Role {
+    /// All roles, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Official, Self::Pool, Self::Delegation, Self::Gift, Self::Unknown];
+
+    /// The stable word for JSON and for the library.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Pool => "pool",
+            Self::Delegation => "delegation",
+            Self::Gift => "gift",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The role that a stored word names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
 /// One body and how many photos of it there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// Which body.
+    /// Which body, after a person's joins.
     pub id: DeviceId,
     /// What its files say, of the first photo that names it.
     pub facts: DeviceFacts,

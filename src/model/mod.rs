@@ -15,6 +15,7 @@
 //! - [`wording`]: dates and ranges in the words of a language
 
 pub mod arrange;
+pub mod clock;
 pub mod collection;
 pub mod device;
 pub mod edit;

@@ -4,9 +4,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::photo::{Photo, PhotoId};
+use super::clock::correction::ClockCorrection;
+use super::device::{DeviceFacts, DeviceId, Role};
+use super::photo::{Photo, PhotoId, PhotoKind};
 use super::text::{LangTag, LangText};
 use super::visit::{Placement, SectionId, VisitId};
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 /// What is spoken of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +23,8 @@ pub enum Subject {
     Section(VisitId, SectionId),
     /// A photo.
     Photo(PhotoId),
+    /// A body that takes photos, in this visit and the next.
+    Device(DeviceId),
 }
 
 /// Which field of it.
@@ -32,9 +38,9 @@ pub enum Field {
     Caption,
     /// Text for who cannot see the photo.
     AltText,
-    /// Creator of a photo.
+    /// Creator of a photo, or of the photos of a device.
     Creator,
-    /// Credit line of a photo.
+    /// Credit line of a photo, or of the photos of a device.
     Credit,
     /// Copyright notice of a photo.
     Copyright,
@@ -48,15 +54,31 @@ pub enum Field {
     VisitBreak,
     /// On a photo: a person's boundary. A section begins here, and this is its identity.
     SectionBreak,
-    /// On a visit or section: a person merged it into the one named here.
+    /// On a visit, section or device: a person merged it into the one named here.
     JoinedTo,
     /// Hours without a photo that end a visit (of the library).
     GapHours,
+    /// When a photo was taken, as a person says.
+    Taken,
+    /// What a clock that is in the picture shows.
+    ShownTime,
+    /// What sort of picture a photo is, as a person says.
+    Kind,
+    /// What a device is called.
+    DeviceName,
+    /// Whose a device is.
+    Owner,
+    /// What part a device plays.
+    Role,
+    /// How a device's clock is set right, over which stretches of time.
+    ClockCorrections,
+    /// Proposed corrections of a device's clock that a person does not want to see again.
+    DismissedCorrections,
 }
 
 impl Field {
     /// All fields.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 22] = [
         Self::Title,
         Self::Headline,
         Self::Caption,
@@ -71,6 +93,14 @@ impl Field {
         Self::SectionBreak,
         Self::JoinedTo,
         Self::GapHours,
+        Self::Taken,
+        Self::ShownTime,
+        Self::Kind,
+        Self::DeviceName,
+        Self::Owner,
+        Self::Role,
+        Self::ClockCorrections,
+        Self::DismissedCorrections,
     ];
 
     /// The stable word for the library.
@@ -90,6 +120,14 @@ impl Field {
             Self::SectionBreak => "section-break",
             Self::JoinedTo => "joined-to",
             Self::GapHours => "gap-hours",
+            Self::Taken => "taken",
+            Self::ShownTime => "shown-time",
+            Self::Kind => "kind",
+            Self::DeviceName => "device-name",
+            Self::Owner => "owner",
+            Self::Role => "role",
+            Self::ClockCorrections => "clock-corrections",
+            Self::DismissedCorrections => "dismissed-corrections",
         }
     }
 
@@ -114,14 +152,30 @@ impl Field {
             Self::VisitBreak | Self::SectionBreak => "split",
             Self::JoinedTo => "merge",
             Self::GapHours => "gap between visits",
+            Self::Taken => "time",
+            Self::ShownTime => "clock in the picture",
+            Self::Kind => "kind",
+            Self::DeviceName => "name",
+            Self::Owner => "owner",
+            Self::Role => "role",
+            Self::ClockCorrections => "clock",
+            Self::DismissedCorrections => "dismissal",
         }
     }
 
-    /// Whether a change of it may put photos into other visits or sections.
+    /// Whether a change of it may give photos other times, or put them into other visits or sections, so that all is worked out anew.
     pub const fn regroups(self) -> bool {
         matches!(
             self,
-            Self::Placement | Self::VisitBreak | Self::SectionBreak | Self::JoinedTo | Self::GapHours
+            Self::Placement
+                | Self::VisitBreak
+                | Self::SectionBreak
+                | Self::JoinedTo
+                | Self::GapHours
+                | Self::Taken
+                | Self::ShownTime
+                | Self::ClockCorrections
+                | Self::DismissedCorrections
         )
     }
 }
@@ -149,6 +203,15 @@ pub enum Value {
     Flag(Flag),
     /// For [`Field::Placement`].
     Placement(Placement),
+    /// For [`Field::Taken`] and [`Field::ShownTime`]: a time on the wall, and its offset where that is known.
+    Time {
+        /// The time on the wall.
+        civil: DateTime,
+        /// Its offset from UTC.
+        offset: Option<Offset>,
+    },
+    /// For [`Field::ClockCorrections`] and [`Field::DismissedCorrections`]: in order, and no two for one time.
+    Corrections(Vec<ClockCorrection>),
 }
 
 /// Which fact: of what, which field, in which language. `lang` is `None` for fields that have none.
@@ -166,6 +229,8 @@ pub struct Key {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
     of: HashMap<Subject, BTreeMap<(Field, Option<LangTag>), Value>>,
+    /// How many facts are about devices: mostly none, and then nothing has to be looked up for them.
+    n_device_facts: usize,
 }
 
 impl Notes {
@@ -178,17 +243,24 @@ impl Notes {
     /// States a fact, or takes it back with `None`. Gives what held before.
     pub fn put(&mut self, key: Key, value: Option<Value>) -> Option<Value> {
         let Key { subject, field, lang } = key;
-        match value {
+        let (is_of_device, is_some) = (matches!(subject, Subject::Device(_)), value.is_some());
+        let old = match value {
             Some(value) => self.of.entry(subject).or_default().insert((field, lang), value),
-            None => {
-                let facts = self.of.get_mut(&subject)?;
-                let old = facts.remove(&(field, lang));
-                if facts.is_empty() {
-                    self.of.remove(&subject);
-                }
-                old
-            }
+            None => self.take(&subject, field, lang),
+        };
+        if is_of_device && is_some != old.is_some() {
+            self.n_device_facts = self.n_device_facts.saturating_add_signed(if is_some { 1 } else { -1 });
         }
+        old
+    }
+
+    fn take(&mut self, subject: &Subject, field: Field, lang: Option<LangTag>) -> Option<Value> {
+        let facts = self.of.get_mut(subject)?;
+        let old = facts.remove(&(field, lang));
+        if facts.is_empty() {
+            self.of.remove(subject);
+        }
+        old
     }
 
     /// What was said of a subject, by field and language.
@@ -238,10 +310,17 @@ impl Notes {
         out
     }
 
-    /// A line of a photo that has no language: creator, credit or copyright.
+    /// A line of a photo that has no language: creator, credit or copyright. What a person says of the photo goes before what a
+    /// person says of its device, and that before the file.
     pub fn photo_line(&self, photo: &Photo, field: Field) -> Option<String> {
-        let key = Key { subject: Subject::Photo(photo.id), field, lang: None };
-        let line = match (self.get(&key), field) {
+        let of_photo = Key { subject: Subject::Photo(photo.id), field, lang: None };
+        let said = self.get(&of_photo).or_else(|| {
+            // Most libraries say nothing of a device's photos.
+            let of_device =
+                || Some(Key { subject: Subject::Device(self.device_of(&photo.device)?), field, lang: None });
+            (self.speaks_of_devices()).then(of_device).flatten().and_then(|key| self.get(&key))
+        });
+        let line = match (said, field) {
             (Some(Value::Text(text)), _) => text.clone(),
             (_, Field::Creator) => photo.embedded.creator.join("; "),
             (_, Field::Credit) => photo.embedded.credit.clone()?,
@@ -277,6 +356,98 @@ impl Notes {
             Some(Value::Placement(placement)) => Some(placement),
             _ => None,
         }
+    }
+
+    /// When a person says that a photo was taken.
+    pub fn taken(&self, photo: PhotoId) -> Option<(DateTime, Option<Offset>)> {
+        self.time(photo, Field::Taken)
+    }
+
+    /// What a clock that is in the picture shows, as a person read it.
+    pub fn shown_time(&self, photo: PhotoId) -> Option<DateTime> {
+        self.time(photo, Field::ShownTime).map(|(civil, _)| civil)
+    }
+
+    fn time(&self, photo: PhotoId, field: Field) -> Option<(DateTime, Option<Offset>)> {
+        match self.get(&Key { subject: Subject::Photo(photo), field, lang: None })? {
+            Value::Time { civil, offset } => Some((*civil, *offset)),
+            _ => None,
+        }
+    }
+
+    /// What sort of picture a photo is: a person's word, or else the file's.
+    pub fn kind(&self, photo: &Photo) -> PhotoKind {
+        let key = Key { subject: Subject::Photo(photo.id), field: Field::Kind, lang: None };
+        match self.get(&key) {
+            Some(Value::Text(code)) => PhotoKind::from_code(code).unwrap_or(photo.kind),
+            _ => photo.kind,
+        }
+    }
+
+    /// How a device's clock is set right, in order of time.
+    pub fn corrections(&self, device: &DeviceId) -> &[ClockCorrection] {
+        self.correction_list(device, Field::ClockCorrections)
+    }
+
+    /// Proposed corrections of a device's clock that a person does not want to see again.
+    pub fn dismissed(&self, device: &DeviceId) -> &[ClockCorrection] {
+        self.correction_list(device, Field::DismissedCorrections)
+    }
+
+    fn correction_list(&self, device: &DeviceId, field: Field) -> &[ClockCorrection] {
+        match self.get(&Key { subject: Subject::Device(device.clone()), field, lang: None }) {
+            Some(Value::Corrections(list)) => list,
+            _ => &[],
+        }
+    }
+
+    /// The body that these facts name, after a person's joins.
+    pub fn device_of(&self, facts: &DeviceFacts) -> Option<DeviceId> {
+        facts.id().map(|id| self.joined_device(id))
+    }
+
+    /// The device that this one is counted as.
+    pub fn joined_device(&self, device: DeviceId) -> DeviceId {
+        let key = Key { subject: Subject::Device(device), field: Field::JoinedTo, lang: None };
+        match (self.get(&key), key.subject) {
+            (Some(Value::Text(target)), _) if !target.is_empty() => DeviceId::from_stored(target),
+            (_, Subject::Device(device)) => device,
+            // Not reached: the subject was made a device above.
+            _ => DeviceId::from_stored(""),
+        }
+    }
+
+    /// The devices that are counted as this one, by identity.
+    pub fn devices_joined_to(&self, device: &DeviceId) -> impl Iterator<Item = DeviceId> {
+        let mut joined: Vec<DeviceId> = self
+            .of
+            .iter()
+            .filter_map(|(subject, facts)| match (subject, facts.get(&(Field::JoinedTo, None))) {
+                (Subject::Device(id), Some(Value::Text(target))) if target == device.as_str() => {
+                    Some(id.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        joined.sort();
+        joined.into_iter()
+    }
+
+    /// What a person said of a device in a field without language: name, owner, creator or credit.
+    pub fn device_line(&self, device: &DeviceId, field: Field) -> Option<&str> {
+        match self.get(&Key { subject: Subject::Device(device.clone()), field, lang: None }) {
+            Some(Value::Text(text)) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What part a device plays.
+    pub fn role(&self, device: &DeviceId) -> Role {
+        self.device_line(device, Field::Role).and_then(Role::from_code).unwrap_or_default()
+    }
+
+    fn speaks_of_devices(&self) -> bool {
+        self.n_device_facts > 0
     }
 
     /// Hours without a photo that end a visit.

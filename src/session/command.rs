@@ -2,12 +2,19 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
 use crate::export::ExportSettings;
 use crate::model::arrange::{self, n_photos};
+use crate::model::clock::correction::ClockCorrection;
+use crate::model::clock::propose::Proposal;
+use crate::model::clock::revise;
 use crate::model::collection::Collection;
+use crate::model::device::DeviceId;
 use crate::model::edit::Edit;
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
-use crate::model::photo::PhotoId;
+use crate::model::photo::{PhotoId, PhotoKind};
 use crate::model::text::LangTag;
 use crate::model::visit::{SectionId, VisitId};
 
@@ -64,6 +71,47 @@ pub enum Revision {
     MergeSections(VisitId, Vec<SectionId>),
     /// Hours without a photo that end a visit, 1 to 8,760.
     SetGapHours(u32),
+    /// Sets a device's clock right over a stretch of time; a correction of nothing takes that stretch back.
+    CorrectClock {
+        /// Whose clock.
+        device: DeviceId,
+        /// By how much, over which stretch.
+        correction: ClockCorrection,
+    },
+    /// Takes every correction of a device's clock back.
+    UncorrectClock(DeviceId),
+    /// Does not show a proposed correction again.
+    DismissProposal(Proposal),
+    /// Says when photos were taken; `None` goes back to their files.
+    SetTaken {
+        /// Which photos.
+        photos: Vec<PhotoId>,
+        /// The time on the wall, and its offset where that is known.
+        taken: Option<(DateTime, Option<Offset>)>,
+    },
+    /// Says what a clock in a picture shows, so that the clock of the device can be set by it.
+    SetShownTime {
+        /// The picture.
+        photo: PhotoId,
+        /// What its clock shows, with the day.
+        shown: Option<DateTime>,
+    },
+    /// Says what sort of picture photos are; `None` goes back to what their files say.
+    SetKind {
+        /// Which photos.
+        photos: Vec<PhotoId>,
+        /// What they are.
+        kind: Option<PhotoKind>,
+    },
+    /// Has a device counted as another: both names are of one body.
+    JoinDevices {
+        /// The one.
+        device: DeviceId,
+        /// The other, which stays.
+        into: DeviceId,
+    },
+    /// Takes a join back.
+    SeparateDevice(DeviceId),
 }
 
 /// Everything that a person can ask of the running program.
@@ -144,6 +192,24 @@ impl Revision {
                 let value = Value::Number((*hours).clamp(1, 8_760));
                 return Ok(Edit::against(collection.notes(), "gap between visits", [(key, Some(value))]));
             }
+            Self::CorrectClock { device, correction } => {
+                revise::correct_clock(collection, device, correction)
+            }
+            Self::UncorrectClock(device) => revise::uncorrect_clock(collection, device),
+            Self::DismissProposal(proposal) => revise::dismiss_proposal(collection, proposal),
+            Self::SetTaken { photos, taken } => revise::set_taken(collection, photos, *taken),
+            Self::SetShownTime { photo, shown } => {
+                let device = collection.photo(*photo).and_then(|photo| photo.device.id());
+                if device.is_none() && shown.is_some() {
+                    return Err(Refusal(
+                        "This file does not say which device took it, so its clock sets no other photo right. Set the time of the photo itself.",
+                    ));
+                }
+                revise::set_shown_time(collection, *photo, *shown)
+            }
+            Self::SetKind { photos, kind } => revise::set_kind(collection, photos, *kind),
+            Self::JoinDevices { device, into } => revise::join_devices(collection, device, into),
+            Self::SeparateDevice(device) => revise::separate_device(collection, device),
         };
         if edit.is_empty() { Err(self.refusal()) } else { Ok(edit) }
     }
@@ -155,6 +221,11 @@ impl Revision {
             Self::MergeVisits(_) => "Nothing to merge: choose two visits.",
             Self::MergeSections(..) => "Nothing to merge: choose two sections of one visit.",
             Self::PutBack(_) => "These photos are already where their dates put them.",
+            Self::CorrectClock { .. } | Self::UncorrectClock(_) => "That is how this clock stands already.",
+            Self::SetShownTime { .. } => "That is what the clock in this picture is known to show already.",
+            Self::JoinDevices { .. } | Self::SeparateDevice(_) => {
+                "These devices are counted that way already."
+            }
             _ => "There is nothing to change: no photo is selected.",
         })
     }
@@ -173,6 +244,7 @@ fn of_what(subjects: &[Subject]) -> String {
     match subjects {
         [Subject::Visit(_)] => "visit".to_owned(),
         [Subject::Section(..)] => "section".to_owned(),
+        [Subject::Device(_)] => "device".to_owned(),
         _ => n_photos(subjects.len()),
     }
 }

@@ -171,7 +171,7 @@ impl App {
         let is_there = |subject: &Subject| match subject {
             Subject::Visit(visit) => collection.visit(visit).is_some(),
             Subject::Section(visit, section) => collection.section(visit, section).is_some(),
-            Subject::Library | Subject::Photo(_) => false,
+            Subject::Library | Subject::Photo(_) | Subject::Device(_) => false,
         };
         self.state.heading = self.state.heading.take().filter(is_there);
         if let Scope::Visit(visit) = &self.state.scope
@@ -183,7 +183,7 @@ impl App {
             self.state.scope = Scope::All;
         }
         if let Scope::Device(device) = &self.state.scope
-            && !collection.photos().any(|photo| photo.device.id().as_ref() == Some(device))
+            && !collection.devices().iter().any(|known| known.id == *device)
         {
             self.state.scope = Scope::All;
         }

@@ -108,7 +108,7 @@ impl Scene<'_> {
         match subject {
             Subject::Visit(visit) => self.visit_title(visit),
             Subject::Section(visit, section) => self.section_title(visit, section),
-            Subject::Library | Subject::Photo(_) => String::new(),
+            Subject::Library | Subject::Photo(_) | Subject::Device(_) => String::new(),
         }
     }
 }

@@ -87,6 +87,7 @@ pub fn photos_of(subject: &Subject, scene: &Scene<'_>) -> Vec<PhotoId> {
             collection.section(visit, section).map(|s| s.photos.clone()).unwrap_or_default()
         }
         Subject::Photo(photo) => vec![*photo],
+        Subject::Device(device) => collection.photos_of_device(device),
         Subject::Library => Vec::new(),
     }
 }

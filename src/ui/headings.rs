@@ -104,7 +104,7 @@ pub fn drop_target(ui: &Ui, response: &Response, subject: &Subject, rect: Rect, 
             Subject::Section(visit, section) => {
                 Revision::MovePhotos { photos, visit: visit.clone(), section: Some(section.clone()) }
             }
-            Subject::Library | Subject::Photo(_) => Revision::MoveToUndated(photos),
+            Subject::Library | Subject::Photo(_) | Subject::Device(_) => Revision::MoveToUndated(photos),
         };
         scene.ask(Ask::Command(Command::Revise(revision)));
     }

@@ -252,7 +252,7 @@ impl App {
             Subject::Section(visit, id) => {
                 collection.section(visit, id).map(|section| collection.section_title(visit, section))
             }
-            Subject::Library | Subject::Photo(_) => None,
+            Subject::Library | Subject::Photo(_) | Subject::Device(_) => None,
         };
         let title = title.and_then(|t| t.best(&self.state.lang).map(|(_, text)| text.to_owned()));
         self.state.show_visits = true;
@@ -281,7 +281,7 @@ impl App {
                     .map(|section| section.id.clone());
                 Revision::MergeSections(visit.clone(), above.into_iter().chain([id.clone()]).collect())
             }
-            Subject::Library | Subject::Photo(_) => return,
+            Subject::Library | Subject::Photo(_) | Subject::Device(_) => return,
         };
         self.revise(ctx, revision);
     }

@@ -2,7 +2,8 @@
 
 use jiff::civil::DateTime;
 
-use crate::model::notes::{Flag, Notes};
+use crate::model::collection::Collection;
+use crate::model::notes::Flag;
 use crate::model::photo::{Photo, PhotoKind};
 use crate::model::text::LangTag;
 use crate::model::time::CaptureTime;
@@ -30,9 +31,10 @@ pub fn language_name(lang: &LangTag) -> String {
 }
 
 /// A photo in one line for screen readers and tests: name, when, stars, mark, what is missing.
-pub fn photo_name(photo: &Photo, notes: &Notes, langs: &[LangTag]) -> String {
+pub fn photo_name(photo: &Photo, collection: &Collection, langs: &[LangTag]) -> String {
+    let notes = collection.notes();
     let mut parts = vec![photo.file_name()];
-    if let Some(captured) = &photo.captured {
+    if let Some(captured) = collection.captured(photo) {
         parts.push(format!(
             "{} {}",
             wording::date(captured.civil().date(), &LangTag::en()),
@@ -49,7 +51,7 @@ pub fn photo_name(photo: &Photo, notes: &Notes, langs: &[LangTag]) -> String {
         Flag::Reject => parts.push("rejected".to_owned()),
         Flag::None => {}
     }
-    if photo.kind == PhotoKind::Selfie {
+    if notes.kind(photo) == PhotoKind::Selfie {
         parts.push("selfie".to_owned());
     }
     if let Some(motion) = &photo.motion {
@@ -131,7 +133,7 @@ mod tests {
         let collection = made::collection(1);
         let mut photo = Photo::clone(collection.photo(made::id(0)).unwrap());
         photo.motion = Some(made::motion());
-        let name = photo_name(&photo, collection.notes(), &[]);
+        let name = photo_name(&photo, &collection, &[]);
         assert_eq!(name, "IMG_0000.JPG, 5 January 2026 09:00, motion photo, 2.8 s, with sound");
     }
 

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use crate::model::device::DeviceId;
 use crate::model::edit::{Change, Edit, EditId};
 use crate::model::notes::{Field, Key, Notes, Subject};
 use crate::model::photo::PhotoId;
@@ -162,6 +163,7 @@ fn save_key(key: &Key) -> [String; 4] {
         Subject::Visit(visit) => ("visit", visit.to_string()),
         Subject::Section(visit, section) => ("section", format!("{visit}/{section}")),
         Subject::Photo(photo) => ("photo", photo.hex()),
+        Subject::Device(device) => ("device", device.to_string()),
     };
     let lang = key.lang.as_ref().map(ToString::to_string).unwrap_or_default();
     [kind.to_owned(), subject, key.field.code().to_owned(), lang]
@@ -176,6 +178,7 @@ fn restore_key(kind: &str, subject: &str, field: &str, lang: &str) -> Option<Key
             Subject::Section(VisitId::new(visit), SectionId::new(section))
         }
         "photo" => Subject::Photo(PhotoId::from_hex(subject)?),
+        "device" => Subject::Device(DeviceId::from_stored(subject)),
         _ => return None,
     };
     let lang = if lang.is_empty() { None } else { Some(LangTag::parse(lang).ok()?) };

@@ -10,6 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
+use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
 use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme, Movie};
 use crate::model::notes::{Flag, Value};
@@ -358,6 +359,48 @@ enum ValueV1 {
     Number(u32),
     Flag(FlagV1),
     Placement { visit: Option<String>, section: Option<String> },
+    Time { civil: String, offset: Option<i32> },
+    Corrections(Vec<CorrectionV1>),
+}
+
+/// Times are civil, on the device's own clock; shift and offset in seconds.
+#[derive(Serialize, Deserialize)]
+struct CorrectionV1 {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    shift: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset: Option<i32>,
+}
+
+impl CorrectionV1 {
+    fn of(correction: &ClockCorrection) -> Self {
+        Self {
+            from: correction.from.map(|time| time.to_string()),
+            to: correction.to.map(|time| time.to_string()),
+            shift: correction.shift_secs,
+            offset: correction.offset.map(Offset::seconds),
+        }
+    }
+
+    fn restore(self) -> Result<ClockCorrection, serde_json::Error> {
+        Ok(ClockCorrection {
+            from: self.from.as_deref().map(civil).transpose()?,
+            to: self.to.as_deref().map(civil).transpose()?,
+            shift_secs: self.shift,
+            offset: self.offset.map(offset).transpose()?,
+        })
+    }
+}
+
+fn civil(text: &str) -> Result<DateTime, serde_json::Error> {
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+fn offset(seconds: i32) -> Result<Offset, serde_json::Error> {
+    Offset::from_seconds(seconds).map_err(serde::de::Error::custom)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -380,6 +423,10 @@ pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
             visit: visit.as_ref().map(ToString::to_string),
             section: section.as_ref().map(ToString::to_string),
         },
+        Value::Time { civil, offset } => {
+            ValueV1::Time { civil: civil.to_string(), offset: offset.map(Offset::seconds) }
+        }
+        Value::Corrections(list) => ValueV1::Corrections(list.iter().map(CorrectionV1::of).collect()),
     })
 }
 
@@ -395,5 +442,11 @@ pub(super) fn restore_value(json: &str) -> Result<Value, serde_json::Error> {
             visit: visit.as_deref().map(VisitId::new),
             section: section.as_deref().map(SectionId::new),
         }),
+        ValueV1::Time { civil: time, offset: of } => {
+            Value::Time { civil: civil(&time)?, offset: of.map(offset).transpose()? }
+        }
+        ValueV1::Corrections(list) => {
+            Value::Corrections(list.into_iter().map(CorrectionV1::restore).collect::<Result<_, _>>()?)
+        }
     })
 }

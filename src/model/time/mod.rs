@@ -222,6 +222,14 @@ impl CaptureTime {
         Some(Offset::UTC.to_datetime(timestamp))
     }
 
+    /// The time by which the photo is put in order; `None` where it says nothing of when the picture was taken. What is known
+    /// to the day only stands at noon, so that it is a part of that day.
+    pub fn for_order(&self) -> Option<DateTime> {
+        let civil = self.best.civil;
+        let is_day = self.best.uncertainty_secs >= 86_400 && civil.time() == jiff::civil::Time::midnight();
+        self.dates_photo().then(|| if is_day { civil.date().at(12, 0, 0, 0) } else { civil })
+    }
+
     /// Whether it says when the picture was taken at all: the time of a file or of scanning alone does not.
     pub const fn dates_photo(&self) -> bool {
         !matches!(self.best.source, TimeSource::Scanned | TimeSource::FileTime)

@@ -90,11 +90,11 @@ pub struct Fact {
 }
 
 /// What is known of one photo.
-pub fn facts(photo: &Photo) -> Vec<Fact> {
+pub fn facts(photo: &Photo, collection: &Collection) -> Vec<Fact> {
     use crate::ui::icons;
     let fact = |icon, value: String, how: Vec<String>, doubtful| Fact { icon, value, how, doubtful };
     let mut facts = Vec::new();
-    facts.push(match &photo.captured {
+    facts.push(match collection.captured(photo) {
         Some(captured) => {
             let civil = captured.civil();
             let mut value = format!(
@@ -147,13 +147,13 @@ pub fn facts(photo: &Photo) -> Vec<Fact> {
             true,
         ),
     });
-    facts.push(device_fact(photo));
+    facts.push(device_fact(photo, collection));
     facts.extend(motion_fact(photo));
     facts.push(file_fact(photo));
     facts
 }
 
-fn device_fact(photo: &Photo) -> Fact {
+fn device_fact(photo: &Photo, collection: &Collection) -> Fact {
     let device = &photo.device;
     let mut how = Vec::new();
     how.extend(device.lens.clone());
@@ -163,13 +163,13 @@ fn device_fact(photo: &Photo) -> Fact {
     if let Some(software) = &device.software {
         how.push(format!("Software {software}"));
     }
-    match photo.kind {
+    match collection.notes().kind(photo) {
         PhotoKind::Selfie => how.push(format!("Selfie: {}", photo.kind_evidence.join("; "))),
         PhotoKind::Screenshot => how.push(format!("Screenshot: {}", photo.kind_evidence.join("; "))),
         PhotoKind::Document => how.push(format!("Document: {}", photo.kind_evidence.join("; "))),
         PhotoKind::Event | PhotoKind::Unknown => {}
     }
-    let name = device.name();
+    let name = collection.notes().device_of(device).map(|id| collection.device_name(&id));
     let doubtful = name.is_none();
     let value = name.unwrap_or_else(|| "Device is not known".to_owned());
     if doubtful && how.is_empty() {
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn facts_say_how_they_are_known() {
         let collection = made::collection(10);
-        let facts_of = |n: usize| facts(collection.photo(id(n)).unwrap());
+        let facts_of = |n: usize| facts(collection.photo(id(n)).unwrap(), &collection);
         let known = facts_of(0);
         assert_eq!(known[0].value, "Monday, 5 January 2026, 09:00:00");
         assert!(known[0].how[0].starts_with("Camera clock"));
@@ -281,8 +281,11 @@ mod tests {
     fn the_video_of_a_photo_is_a_fact_and_so_is_a_lost_one() {
         use crate::model::made;
         use crate::model::motion::{MotionClaim, MotionScheme};
-        let motion =
-            |photo: &Photo| facts(photo).into_iter().find(|fact| fact.icon == crate::ui::icons::MOTION);
+        let motion = |photo: &Photo| {
+            facts(photo, &Collection::default())
+                .into_iter()
+                .find(|fact| fact.icon == crate::ui::icons::MOTION)
+        };
         let mut photo = made::photo(0);
         assert_eq!(motion(&photo), None);
         photo.motion_claim = Some(MotionClaim::Embedded(MotionScheme::MicroVideo));

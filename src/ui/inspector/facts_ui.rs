@@ -15,9 +15,9 @@ use crate::ui::widgets::{paint_icon, wrapped};
 use crate::ui::words;
 
 /// What is known of one photo.
-pub fn facts_ui(ui: &mut Ui, photo: &Photo) {
+pub fn facts_ui(ui: &mut Ui, photo: &Photo, scene: &Scene<'_>) {
     part_ui(ui, "Details");
-    for fact in facts(photo) {
+    for fact in facts(photo, scene.collection()) {
         fact_ui(ui, &fact);
     }
 }
@@ -66,7 +66,7 @@ pub fn heading_facts_ui(ui: &mut Ui, subject: &Subject, scene: &Scene<'_>) {
             let how = vec![format!("In {}", scene.visit_title(visit))];
             fact_ui(ui, &fact(icons::IMAGES, n_photos(section.photos.len()), how));
         }
-        Subject::Library | Subject::Photo(_) => {}
+        Subject::Library | Subject::Photo(_) | Subject::Device(_) => {}
     }
 }
 

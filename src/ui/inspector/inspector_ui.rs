@@ -138,7 +138,7 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
         text_ui(ui, state, (field, label, rows), Some(lang), scene);
     }
     if let Some(photo) = &only {
-        facts_ui::facts_ui(ui, photo);
+        facts_ui::facts_ui(ui, photo, scene);
     }
     ui.add_space(space::S);
     part_ui(ui, "Credit");

@@ -45,7 +45,7 @@ pub fn cell_ui(
     // Not a stop of the Tab key: the arrows go from photo to photo.
     let response = ui.interact(whole, Id::unique(("photo", id)), Sense::CLICK | Sense::DRAG);
     response.widget_info(|| {
-        let mut name = words::photo_name(&photo, scene.collection().notes(), scene.langs);
+        let mut name = words::photo_name(&photo, scene.collection(), scene.langs);
         if picture.is_incomplete() {
             name.push_str(", part of the picture is missing");
         }
@@ -215,7 +215,7 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
             right -= 18.0;
         }
     };
-    if photo.kind == PhotoKind::Selfie {
+    if notes.kind(photo) == PhotoKind::Selfie {
         quiet(icons::SELFIE);
     }
     if photo.companions.iter().any(|path| !is_motion(photo, path)) {
@@ -226,8 +226,11 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     }
     let caption = notes.photo_texts(photo, Field::Headline);
     let caption = if caption.is_empty() { notes.photo_texts(photo, Field::Caption) } else { caption };
-    let time =
-        photo.captured.as_ref().filter(|captured| captured.dates_photo()).map(|c| words::clock(c.civil()));
+    let time = scene
+        .collection()
+        .captured(photo)
+        .filter(|captured| captured.dates_photo())
+        .map(|c| words::clock(c.civil()));
     let text = caption
         .best(scene.lang)
         .map(|(_, text)| text.to_owned())

@@ -148,7 +148,7 @@ impl Shown {
             return Self::all(collection);
         }
         let of_device = |photo: &Photo| match scope {
-            Scope::Device(device) => photo.device.id().as_ref() == Some(device),
+            Scope::Device(device) => notes.device_of(&photo.device).as_ref() == Some(device),
             Scope::All | Scope::Visit(_) | Scope::Undated => true,
         };
         let mut photos = Vec::new();

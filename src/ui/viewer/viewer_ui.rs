@@ -192,7 +192,7 @@ fn photo_ui(
     scene: &mut Scene<'_>,
 ) {
     let response = ui.interact(room, Id::unique("large photo"), Sense::CLICK | Sense::DRAG);
-    let name = words::photo_name(photo, scene.collection().notes(), scene.langs);
+    let name = words::photo_name(photo, scene.collection(), scene.langs);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Large view of {name}")));
     let scale = ui.pixels_per_point();
     let there = textures.any_large(photo.id).or_else(|| textures.any_thumbnail(photo.id)).cloned();

@@ -119,7 +119,7 @@ impl Missing {
                 collection.section(visit, id).is_some_and(|section| section.photos.iter().any(lacks))
             }
             Subject::Photo(photo) => lacks(photo),
-            Subject::Library => false,
+            Subject::Library | Subject::Device(_) => false,
         };
         self.of.insert(subject.clone(), found);
         found
