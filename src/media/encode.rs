@@ -1,9 +1,10 @@
 //! Pictures into files.
 
-use turbojpeg::{Compressor, Image, OutputBuf, PixelFormat, Subsamp, YuvPlanesImage};
+use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 
 use super::picture::Picture;
 use super::planes::{Plane, Planes};
+use super::spare::Spare;
 
 /// Why a picture could not be encoded.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,7 @@ pub fn encode_jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, EncodeErro
 ///
 /// # Errors
 /// [`EncodeError`] for a side over 65,535 px or when the encoder fails.
-pub(super) fn encode_planes(planes: &Planes, quality: u8) -> Result<Vec<u8>, EncodeError> {
+pub(super) fn encode_planes(planes: &Planes, quality: u8, spare: &mut Spare) -> Result<Vec<u8>, EncodeError> {
     let Plane { width, height, .. } = planes.luma;
     if planes.long_edge_px() > MAX_EDGE_PX {
         let (width_px, height_px) = planes.size();
@@ -81,9 +82,12 @@ pub(super) fn encode_planes(planes: &Planes, quality: u8) -> Result<Vec<u8>, Enc
         v_stride: cr.width,
         subsamp: Subsamp::Sub2x2,
     };
-    let mut out = OutputBuf::new_owned();
-    compressor.compress_yuv_planes(&image, &mut out)?;
-    Ok(out.to_vec())
+    // As much as it can come to, of which little is ever touched; a buffer that grows would be copied over and over.
+    let mut out = spare.take(compressor.buf_len(width, height)?);
+    let n = compressor.compress_yuv_planes_to_slice(&image, &mut out);
+    let jpeg = n.map(|n| out.get(..n).unwrap_or_default().to_vec());
+    spare.give(out);
+    Ok(jpeg?)
 }
 
 /// Colour at half resolution, and the tables of ITU-T T.81, annex K.3: tables made for the picture would save 2 % of the bytes at 2048 px

@@ -38,6 +38,7 @@ mod read;
 mod resize;
 mod sniff;
 mod source;
+mod spare;
 mod xmp;
 mod zone;
 

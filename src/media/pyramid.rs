@@ -8,6 +8,7 @@ use fast_image_resize as fir;
 
 use super::budget::{Budget, Kept};
 use super::picture::Picture;
+use super::resize::resample;
 
 /// Edge of a tile in pixels of its level.
 pub const TILE_PX: u32 = 512;
@@ -226,13 +227,13 @@ impl Pyramid {
 
 /// The picture at half its size: each pixel the mean of four.
 fn halved(picture: &Picture, (width_px, height_px): (u32, u32), is_opaque: bool) -> Option<Picture> {
-    let kind = fir::PixelType::U8x4;
-    let from = fir::images::ImageRef::new(picture.width_px, picture.height_px, &picture.rgba, kind).ok()?;
-    let mut out = fir::images::Image::new(width_px, height_px, kind);
+    let mut rgba = vec![0; width_px as usize * height_px as usize * 4];
     let box_filter = fir::ResizeAlg::Convolution(fir::FilterType::Box);
     let options = fir::ResizeOptions::new().resize_alg(box_filter).use_alpha(!is_opaque);
-    fir::Resizer::new().resize(&from, &mut out, &options).ok()?;
-    Picture::new(width_px, height_px, out.into_vec())
+    let from = (picture.rgba.as_slice(), (picture.width_px, picture.height_px));
+    let to = (rgba.as_mut_slice(), (width_px, height_px));
+    resample::<fir::pixels::U8x4>(&mut fir::Resizer::new(), from, to, &options)?;
+    Picture::new(width_px, height_px, rgba)
         .map(|smaller| Picture { incomplete: picture.incomplete, ..smaller })
 }
 

@@ -6,6 +6,7 @@
 //! would no longer look the same, and a JPEG could not be shrunk without turning it to light first.
 
 use fast_image_resize as fir;
+use fir::images::{TypedImage, TypedImageRef};
 
 use super::picture::{DeepPicture, Picture, Pixels};
 
@@ -42,27 +43,39 @@ fn shrink(picture: &Picture, (width_px, height_px): (u32, u32)) -> Option<Pictur
     if width_px >= picture.width_px && height_px >= picture.height_px {
         return None;
     }
-    let kind = fir::PixelType::U8x4;
-    let stored = fir::images::ImageRef::new(picture.width_px, picture.height_px, &picture.rgba, kind).ok()?;
-    let mut out = fir::images::Image::new(width_px, height_px, kind);
+    let n_bytes = width_px as usize * height_px as usize * 4;
+    let mut rgba = vec![0; n_bytes];
     // Without transparency alpha is a fourth colour that stays 255; with it the colours of clear pixels must not bleed.
     let options = fir::ResizeOptions::new().use_alpha(picture.has_transparency());
-    fir::Resizer::new().resize(&stored, &mut out, &options).ok()?;
-    Picture::new(width_px, height_px, out.into_vec())
+    let from = (picture.rgba.as_slice(), (picture.width_px, picture.height_px));
+    let to = (rgba.as_mut_slice(), (width_px, height_px));
+    resample::<fir::pixels::U8x4>(&mut fir::Resizer::new(), from, to, &options)?;
+    Picture::new(width_px, height_px, rgba)
         .map(|smaller| Picture { incomplete: picture.incomplete, ..smaller })
+}
+
+/// Pixels of one kind as bytes, with their width and height, to another size. `None` when the bytes are too few.
+///
+/// Only this names the kind: asking for it while the program runs would compile the resizer for all thirteen.
+pub(super) fn resample<P: fir::PixelTrait>(
+    resizer: &mut fir::Resizer,
+    (from, (from_width, from_height)): (&[u8], (u32, u32)),
+    (to, (width, height)): (&mut [u8], (u32, u32)),
+    options: &fir::ResizeOptions,
+) -> Option<()> {
+    let from = TypedImageRef::<P>::from_buffer(from_width, from_height, from).ok()?;
+    let mut to = TypedImage::<P>::from_buffer(width, height, to).ok()?;
+    resizer.resize_typed(&from, &mut to, options).ok()
 }
 
 fn shrink_deep(deep: &DeepPicture, (width_px, height_px): (u32, u32)) -> Option<DeepPicture> {
     if width_px >= deep.width_px && height_px >= deep.height_px {
         return None;
     }
-    let kind = fir::PixelType::U16x4;
-    let bytes = bytemuck::cast_slice(&deep.rgba);
-    let stored = fir::images::ImageRef::new(deep.width_px, deep.height_px, bytes, kind).ok()?;
     let mut rgba = vec![0_u16; width_px as usize * height_px as usize * 4];
-    let bytes = bytemuck::cast_slice_mut(&mut rgba);
-    let mut out = fir::images::Image::from_slice_u8(width_px, height_px, bytes, kind).ok()?;
-    fir::Resizer::new().resize(&stored, &mut out, None).ok()?;
+    let from = (bytemuck::cast_slice(&deep.rgba), (deep.width_px, deep.height_px));
+    let to = (bytemuck::cast_slice_mut(&mut rgba), (width_px, height_px));
+    resample::<fir::pixels::U16x4>(&mut fir::Resizer::new(), from, to, &fir::ResizeOptions::new())?;
     DeepPicture::new(width_px, height_px, rgba)
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::media::colour::Colour;
 use crate::media::picture::Pixels;
 use crate::media::planes::StoredPlanes;
+use crate::media::spare::Spare;
 use crate::model::orientation::Orientation;
 use crate::model::photo::Format;
 use crate::model::problem::{Problem, ProblemKind};
@@ -31,7 +32,7 @@ pub(super) trait Decoder {
 
     /// The same as planes of brightness and colour, at no more cost, where the file has them and all of them are sound. `None`
     /// otherwise; then [`Decoder::decode`] knows more.
-    fn decode_planes(&mut self, _at_least_px: Option<u32>) -> Option<StoredPlanes> {
+    fn decode_planes(&mut self, _at_least_px: Option<u32>, _spare: &mut Spare) -> Option<StoredPlanes> {
         None
     }
 }

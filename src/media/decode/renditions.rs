@@ -4,8 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use fast_image_resize as fir;
-
 use super::decoder::{Fault, Probe};
 use super::open::open;
 use super::watch::gave_up;
@@ -14,7 +12,7 @@ use crate::media::colour::{Colour, to_srgb};
 use crate::media::encode::{EncodeError, encode_jpeg, encode_planes};
 use crate::media::limits::Limits;
 use crate::media::picture::{Picture, Pixels};
-use crate::media::planes::{Planes, StoredPlanes};
+use crate::media::planes::{Planes, StoredPlanes, Tools};
 use crate::media::resize::{fitted, resize};
 use crate::media::source::Source;
 use crate::model::photo::Format;
@@ -38,7 +36,7 @@ pub struct Rendition {
 /// Makes renditions; one for each thread that does, as it keeps what it can use again.
 #[derive(Debug, Default)]
 pub struct Renderer {
-    resizer: fir::Resizer,
+    tools: Tools,
 }
 
 /// Why a rendition could not be made.
@@ -105,7 +103,9 @@ impl Renderer {
         // Its limits bound its time, as they do in `decode`.
         let go_on = || if cancel.load(Ordering::Relaxed) { Err(Fault::Cancelled) } else { Ok(()) };
         go_on()?;
-        let Some(stored) = decoder.decode_planes(Some(largest_px)) else { return Ok(None) };
+        let Some(stored) = decoder.decode_planes(Some(largest_px), &mut self.tools.spare) else {
+            return Ok(None);
+        };
         drop(decoder);
         go_on()?;
         let Some(mut planes) = self.largest(stored, &probe, largest_px) else { return Ok(None) };
@@ -118,21 +118,21 @@ impl Renderer {
         for edge_px in edges_of(edges_px, planes.long_edge_px()).into_iter().rev() {
             go_on()?;
             if planes.long_edge_px() > edge_px {
-                let Some(smaller) = planes.shrunk(edge_px, &mut self.resizer) else { return Ok(None) };
-                planes = smaller;
+                let Some(smaller) = planes.shrunk(edge_px, &mut self.tools) else { return Ok(None) };
+                self.tools.give(std::mem::replace(&mut planes, smaller));
             }
             let (width_px, height_px) = planes.size();
-            let jpeg = encode_planes(&planes, quality)?;
+            let jpeg = encode_planes(&planes, quality, &mut self.tools.spare)?;
             out.push(Rendition { edge_px, width_px, height_px, jpeg, incomplete: false });
         }
+        self.tools.give(planes);
         out.reverse();
         Ok(Some(out))
     }
 
     fn largest(&mut self, stored: StoredPlanes, probe: &Probe, edge_px: u32) -> Option<Planes> {
-        let planes =
-            stored.shrunk_to(fitted((probe.width_px, probe.height_px), edge_px), &mut self.resizer)?;
-        drop(stored);
+        let planes = stored.shrunk_to(fitted((probe.width_px, probe.height_px), edge_px), &mut self.tools)?;
+        self.tools.spare.give(stored.levels);
         Some(planes.upright(probe.orientation))
     }
 }

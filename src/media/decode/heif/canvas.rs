@@ -7,6 +7,7 @@ use super::yuv::{Chroma, Plane, Yuv};
 use crate::media::container::heif::Crop;
 use crate::media::decode::decoder::{Fault, Work};
 use crate::media::picture::{DeepPicture, Picture, Pixels};
+use crate::media::resize::resample;
 
 /// A picture that is being made. What nothing was painted on is grey.
 pub(super) struct Canvas {
@@ -163,25 +164,21 @@ fn shrunk(pixels: &Pixels, factor: f64, crop: Crop, (width_px, height_px): (u32,
         scaled(crop.height_px),
     );
     let n = width_px as usize * height_px as usize * 4;
+    let mut resizer = fir::Resizer::new();
     match pixels {
         Pixels::Eight(picture) => {
-            let kind = fir::PixelType::U8x4;
-            let from =
-                fir::images::ImageRef::new(picture.width_px, picture.height_px, &picture.rgba, kind).ok()?;
             let mut rgba = vec![0_u8; n];
-            let mut to = fir::images::Image::from_slice_u8(width_px, height_px, &mut rgba, kind).ok()?;
+            let from = (picture.rgba.as_slice(), (picture.width_px, picture.height_px));
+            let to = (rgba.as_mut_slice(), (width_px, height_px));
             let options = options.use_alpha(picture.has_transparency());
-            fir::Resizer::new().resize(&from, &mut to, &options).ok()?;
+            resample::<fir::pixels::U8x4>(&mut resizer, from, to, &options)?;
             Picture::new(width_px, height_px, rgba).map(Pixels::Eight)
         }
         Pixels::Sixteen(deep) => {
-            let kind = fir::PixelType::U16x4;
-            let bytes = bytemuck::cast_slice(&deep.rgba);
-            let from = fir::images::ImageRef::new(deep.width_px, deep.height_px, bytes, kind).ok()?;
             let mut rgba = vec![0_u16; n];
-            let bytes = bytemuck::cast_slice_mut(&mut rgba);
-            let mut to = fir::images::Image::from_slice_u8(width_px, height_px, bytes, kind).ok()?;
-            fir::Resizer::new().resize(&from, &mut to, &options).ok()?;
+            let from = (bytemuck::cast_slice(&deep.rgba), (deep.width_px, deep.height_px));
+            let to = (bytemuck::cast_slice_mut(&mut rgba), (width_px, height_px));
+            resample::<fir::pixels::U16x4>(&mut resizer, from, to, &options)?;
             DeepPicture::new(width_px, height_px, rgba).map(Pixels::Sixteen)
         }
     }
