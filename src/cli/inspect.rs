@@ -9,7 +9,8 @@ use crate::model::notes::{Field, Flag};
 use crate::model::orientation::Orientation;
 use crate::model::photo::{Photo, PhotoKind};
 use crate::model::text::{LangTag, LangText};
-use crate::model::time::TimeClaim;
+use crate::model::time::explain::{Explanation, explain};
+use crate::model::time::{TimeClaim, TimeSource};
 use crate::model::wording;
 
 use super::headless;
@@ -58,6 +59,9 @@ impl Sheet<'_> {
                 self.line(label, &beside(path, &photo.original.path))?;
             }
         }
+        for remark in &photo.remarks {
+            self.line("Not used", remark)?;
+        }
         for problem in &photo.problems {
             self.line("Problem", &problem.message)?;
         }
@@ -100,8 +104,19 @@ impl Sheet<'_> {
         {
             self.line("", &format!("in UTC: {}", utc.to_string().replace('T', " ")))?;
         }
-        for other in &captured.others {
-            self.line("", &format!("also said: {} — {}", claim_words(other), other.source.words()))?;
+        let (same, told): (Vec<Explanation>, Vec<Explanation>) =
+            explain(captured, self.photo.zone.as_deref()).into_iter().partition(|said| said.same.is_some());
+        if !same.is_empty() {
+            let names: Vec<&str> = same.iter().filter_map(|said| said.same).collect();
+            self.line("", &format!("the same is said by: {}", names.join(", ")))?;
+        }
+        for said in told {
+            let lead = if said.disagrees { "but" } else { "and" };
+            self.line("", &format!("{lead} {}", said.text))?;
+        }
+        if let Some(written) = captured.others.iter().find(|other| other.source == TimeSource::FileTime) {
+            let whole = written.civil.with().subsec_nanosecond(0).build().unwrap_or(written.civil);
+            self.line("", &format!("file written: {} UTC", whole.to_string().replace('T', " ")))?;
         }
         Ok(())
     }
@@ -109,9 +124,13 @@ impl Sheet<'_> {
     fn device(&mut self) -> fmt::Result {
         let device = &self.photo.device;
         self.line("Device", &device.name().unwrap_or_else(|| "not known: the file names none".to_owned()))?;
-        for (label, text) in
-            [("Lens", &device.lens), ("Serial", &device.serial), ("Software", &device.software)]
-        {
+        for (label, text) in [
+            ("Also named", &device.also_named),
+            ("Lens", &device.lens),
+            ("Serial", &device.serial),
+            ("Owner", &device.owner),
+            ("Software", &device.software),
+        ] {
             if let Some(text) = text {
                 self.line(label, text)?;
             }
@@ -127,6 +146,9 @@ impl Sheet<'_> {
         if let Some(place) = &photo.place {
             self.line("Place", &format!("near {}", wording::place_name(place, &LangTag::en())))?;
         }
+        if let Some(zone) = &photo.zone {
+            self.line("Zone", &format!("{zone} (of the position)"))?;
+        }
         self.line("Position", &format!("{:.6}, {:.6} (the file's GPS)", position.lat, position.lon))
     }
 
@@ -136,7 +158,7 @@ impl Sheet<'_> {
             PhotoKind::Event => "taken by an event camera",
             PhotoKind::Screenshot => "screenshot",
             PhotoKind::Document => "document",
-            PhotoKind::Unknown => return Ok(()),
+            PhotoKind::Unknown => return self.line("Kind", "not known: nothing in the file says"),
         };
         let why = self.photo.kind_evidence.join("; ");
         self.line("Kind", &if why.is_empty() { words.to_owned() } else { format!("{words} ({why})") })

@@ -16,6 +16,7 @@ use crate::model::notes::{Field, Flag, Key, Subject, Value};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
 use crate::model::text::LangText;
+use crate::model::time::explain::{Explanation, explain};
 use crate::model::time::{CaptureTime, OffsetSource, TimeClaim};
 use crate::model::visit::Visit;
 
@@ -89,6 +90,14 @@ struct CapturedShape {
     #[serde(flatten)]
     best: ClaimShape,
     others: Vec<ClaimShape>,
+    explanations: Vec<ExplanationShape>,
+}
+
+/// How a claim that lost stands to the one that holds, in words.
+#[derive(Serialize)]
+struct ExplanationShape {
+    text: String,
+    disagrees: bool,
 }
 
 #[derive(Serialize)]
@@ -260,6 +269,10 @@ impl PhotoShape {
             captured: collection.captured(photo).map(|captured| CapturedShape {
                 best: ClaimShape::of(&captured.best),
                 others: captured.others.iter().map(ClaimShape::of).collect(),
+                explanations: explain(captured, photo.zone.as_deref())
+                    .into_iter()
+                    .map(|Explanation { text, disagrees, .. }| ExplanationShape { text, disagrees })
+                    .collect(),
             }),
             device: notes.device_of(&photo.device).map(|id| id.to_string()),
             lens: photo.device.lens.clone(),

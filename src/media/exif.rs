@@ -4,8 +4,8 @@ use exif::{Context, Exif, In, Tag, Value};
 use jiff::civil::DateTime;
 
 use super::bytes::{Endian, some_text, text_of, tidy};
-use super::motion::apple::content_id;
-use crate::model::device::DeviceFacts;
+use super::maker::{MakerFacts, Note, read_note};
+use crate::model::device::{DeviceFacts, serial_fault};
 use crate::model::orientation::Orientation;
 use crate::model::place::Position;
 use crate::model::time::resolve::ExifStamp;
@@ -37,6 +37,12 @@ pub(super) struct ExifFacts {
     pub(super) xiaomi: Option<String>,
     /// What Apple's maker note calls the video of a Live Photo.
     pub(super) content_id: Option<String>,
+    /// Whether Apple's maker note says that the front camera took the picture.
+    pub(super) is_front: bool,
+    /// FileSource (0xA300): 1 a film scanner, 2 a print scanner, 3 a digital camera.
+    pub(super) file_source: Option<u32>,
+    /// What was read and not used, and why.
+    pub(super) remarks: Vec<String>,
     /// What could not be read, in words for a person; the rest was.
     pub(super) fault: Option<String>,
 }
@@ -59,16 +65,12 @@ struct Fields<'a>(&'a Exif);
 
 impl Fields<'_> {
     fn facts(&self, fault: Option<String>) -> ExifFacts {
+        let maker = self.maker();
+        let mut remarks = Vec::new();
+        let device = self.device(&maker, &mut remarks);
+        remarks.extend(self.gps_remarks());
         ExifFacts {
-            device: DeviceFacts {
-                make: self.text(Tag::Make),
-                model: self.text(Tag::Model),
-                lens: self.text(Tag::LensModel),
-                serial: self.text(Tag::BodySerialNumber),
-                software: self.text(Tag::Software),
-                owner: self.text(Tag(Context::Exif, 0xA430)),
-                also_named: None,
-            },
+            device,
             original: self.stamp(Tag::DateTimeOriginal, Tag::SubSecTimeOriginal, Tag::OffsetTimeOriginal),
             digitized: self.stamp(Tag::DateTimeDigitized, Tag::SubSecTimeDigitized, Tag::OffsetTimeDigitized),
             modified: self.stamp(Tag::DateTime, Tag::SubSecTime, Tag::OffsetTime),
@@ -85,7 +87,10 @@ impl Fields<'_> {
             size_px: self.size_px(),
             is_adobe_rgb: self.is_adobe_rgb(),
             xiaomi: self.text(Tag(Context::Exif, 0x9999)),
-            content_id: self.content_id(),
+            content_id: maker.content_id,
+            is_front: maker.is_front,
+            file_source: self.uint(Tag(Context::Exif, 0xA300)),
+            remarks,
             fault,
         }
     }
@@ -215,12 +220,60 @@ impl Fields<'_> {
         some_text(parts.join("; "))
     }
 
-    /// What the maker note says, where it is Apple's.
-    fn content_id(&self) -> Option<String> {
-        match self.value(Tag::MakerNote)? {
-            Value::Undefined(note, _) | Value::Byte(note) => content_id(note),
-            _ => None,
+    fn maker(&self) -> MakerFacts {
+        let Some(Value::Undefined(bytes, _) | Value::Byte(bytes)) = self.value(Tag::MakerNote) else {
+            return MakerFacts::default();
+        };
+        let endian = if self.0.little_endian() { Endian::Little } else { Endian::Big };
+        read_note(self.text(Tag::Make).as_deref(), &Note { bytes, block: self.0.buf(), endian })
+    }
+
+    fn device(&self, maker: &MakerFacts, remarks: &mut Vec<String>) -> DeviceFacts {
+        let mut sound = |serial: Option<String>| {
+            let serial = serial?;
+            let Some(why) = serial_fault(&serial) else { return Some(serial) };
+            remarks.push(format!("The serial number {why}; it was not used."));
+            None
+        };
+        let serial = sound(self.text(Tag::BodySerialNumber)).or_else(|| sound(maker.serial.clone()));
+        let model = self.text(Tag::Model);
+        // DNG 1.7, UniqueCameraModel (0xC614): the name that does not change with the country.
+        let unique = self.text(Tag(Context::Tiff, 0xC614));
+        DeviceFacts {
+            make: self.text(Tag::Make),
+            also_named: unique
+                .filter(|unique| model.as_ref().is_some_and(|model| !model.eq_ignore_ascii_case(unique))),
+            model,
+            lens: self.text(Tag::LensModel),
+            serial,
+            software: self.text(Tag::Software),
+            owner: self.text(Tag(Context::Exif, 0xA430)).or_else(|| maker.owner.clone()),
         }
+    }
+
+    /// What of the GPS directory says too little.
+    fn gps_remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.text(Tag::GPSDateStamp).is_none()
+            && let Some([hour, minute, second]) =
+                self.fractions(Tag::GPSTimeStamp).and_then(|parts| parts.first_chunk::<3>().copied())
+        {
+            remarks.push(format!(
+                "GPS gives a time of day ({hour:02}:{minute:02}:{second:02.0} UTC) without a date; it was not used."
+            ));
+        }
+        let lat = self.degrees(Tag::GPSLatitude, Tag::GPSLatitudeRef, 'S');
+        let lon = self.degrees(Tag::GPSLongitude, Tag::GPSLongitudeRef, 'W');
+        match (lat, lon) {
+            (Some(0.0), Some(0.0)) => remarks
+                .push("The position 0, 0 is what devices write without a fix; it was not used.".to_owned()),
+            (Some(lat), Some(lon)) if Position::new(lat, lon).is_none() => {
+                remarks
+                    .push(format!("The position {lat:.4}, {lon:.4} is not on the globe; it was not used."));
+            }
+            _ => {}
+        }
+        remarks
     }
 
     /// A text of Windows: UTF-16, always little-endian.

@@ -4,7 +4,7 @@
 //!
 //! - [`sniff`](sniff()): what a file is, by its bytes; [`fingerprint`](fingerprint()): the name of a photo
 //! - `source`: the bytes of one Original, read no further than asked; `container`: where in them the metadata lies
-//! - `exif`, `iptc`, `xmp`: what the blocks say; `embedded`: the texts of all three made one; `kind`: selfie or event
+//! - `exif`, `iptc`, `xmp`: what the blocks say; `embedded`: the texts of all three made one; `maker`: what makers add; `kind`: selfie or event
 //! - `motion`: the video that a phone keeps with a photo; [`read_movie`], [`read_content_id`]: what makes a Live Photo of two files
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
@@ -29,6 +29,7 @@ mod geocode;
 mod iptc;
 mod kind;
 mod limits;
+mod maker;
 mod motion;
 mod orient;
 mod picture;

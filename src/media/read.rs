@@ -12,13 +12,16 @@ use super::exif::read_exif;
 use super::fingerprint::fingerprint_of;
 use super::geocode::place_at;
 use super::iptc::read_iptc;
-use super::kind::{KindEvidence, kind_of};
+use super::kind::{KindEvidence, kind_of, scanner};
 use super::motion::find_motion;
+use super::motion::samsung::{SamsungMarks, samsung_marks};
 use super::source::Source;
 use super::xmp::read_xmp;
 use super::zone::zones_at;
 use crate::model::photo::{Format, Original, Photo};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::time::CaptureTime;
+use crate::model::time::lend::one_zone;
 use crate::model::time::resolve::{TimeEvidence, resolve};
 
 /// Reads what a file says of its photo: format, fingerprint, size, times, device, position, texts. No pixels are decoded and no
@@ -44,12 +47,6 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         .unwrap_or_default();
     let embedded = merge(&xmp, &iptc, &exif);
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (kind, kind_evidence) = kind_of(&KindEvidence {
-        device: &exif.device,
-        comment: exif.comment.as_deref(),
-        xiaomi: exif.xiaomi.as_deref(),
-        file_name: &file_name,
-    });
     let mut problems: Vec<Problem> = Vec::new();
     let faults = [("the file", &blocks.fault), ("EXIF", &exif.fault), ("XMP", &xmp.fault)];
     for (part, why) in faults.iter().filter_map(|(part, fault)| Some((part, fault.as_ref()?))) {
@@ -60,6 +57,17 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         let message = "The raw file ends before its data do; only the preview inside it can be shown. Copy the file again from its card.";
         problems.push(Problem::new(ProblemKind::Incomplete, path, message));
     }
+    let is_samsung = exif.device.make.as_deref().is_some_and(|make| make.eq_ignore_ascii_case("samsung"));
+    let samsung = if is_samsung { samsung_marks(source) } else { SamsungMarks::default() };
+    let (kind, kind_evidence) = kind_of(&KindEvidence {
+        device: &exif.device,
+        comment: exif.comment.as_deref(),
+        xiaomi: exif.xiaomi.as_deref(),
+        file_name: &file_name,
+        is_front: exif.is_front,
+        is_samsung_front: samsung.is_front,
+        file_source: exif.file_source,
+    });
     let zones = exif.position.map(zones_at).unwrap_or_default();
     let evidence = TimeEvidence {
         original: exif.original,
@@ -68,6 +76,10 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         xmp: xmp.date().map(str::to_owned),
         iptc: iptc.created,
         gps: exif.gps_time,
+        maker: samsung.taken_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()).map(civil_utc),
+        zones: zones.clone(),
+        is_scan: scanner(&exif.device, exif.file_source).is_some(),
+        is_gopro: exif.device.make.as_deref().is_some_and(|make| make.eq_ignore_ascii_case("gopro")),
         file_name,
         file_time: source
             .modified_ns()
@@ -77,6 +89,7 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
     let (captured, complaints) = resolve(&evidence, civil_utc(Timestamp::now()));
     problems
         .extend(complaints.into_iter().map(|message| Problem::new(ProblemKind::DateNonsense, path, message)));
+    let captured_at = captured.as_ref().map(CaptureTime::civil);
     let (motion, motion_claim) = find_motion(source, format, blocks.xmp.as_deref(), exif.content_id);
     let (width_px, height_px) = match (blocks.width_px, blocks.height_px) {
         // The first directory of raw files speaks of a preview.
@@ -96,13 +109,13 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         device: exif.device,
         position: exif.position,
         place: exif.position.and_then(place_at),
-        zone: zones.into_iter().next().map(Into::into),
+        zone: one_zone(&zones, captured_at),
         embedded,
         motion,
         motion_claim,
         kind,
         kind_evidence,
-        remarks: Vec::new(),
+        remarks: exif.remarks,
         problems,
     })
 }

@@ -1,6 +1,6 @@
 //! The time zone of a position, from OpenStreetMap as the program carries it (ODbL). No network.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use tzf_rs::EmbeddedFinder;
 
@@ -11,13 +11,9 @@ static FINDER: LazyLock<EmbeddedFinder> = LazyLock::new(EmbeddedFinder::new);
 
 /// The zones of a position by their names in the IANA database. None at sea, where no clock on a wall shows anything (the map has
 /// `Etc/GMT` there); several where peoples or states disagree about the clock.
-pub fn zones_at(position: Position) -> Vec<String> {
+pub fn zones_at(position: Position) -> Vec<Arc<str>> {
     let names = FINDER.get_tz_names(position.lon, position.lat);
-    names
-        .into_iter()
-        .filter(|name| !name.is_empty() && !name.starts_with("Etc/"))
-        .map(str::to_owned)
-        .collect()
+    names.into_iter().filter(|name| !name.is_empty() && !name.starts_with("Etc/")).map(Arc::from).collect()
 }
 
 #[cfg(test)]
@@ -35,7 +31,8 @@ mod tests {
             (-48.0, -123.0, &[]),
             (90.0, 0.0, &[]),
         ] {
-            assert_eq!(zones_at(Position::new(lat, lon).unwrap()), want, "{lat} {lon}");
+            let found = zones_at(Position::new(lat, lon).unwrap());
+            assert_eq!(found.iter().map(AsRef::as_ref).collect::<Vec<_>>(), want, "{lat} {lon}");
         }
     }
 }

@@ -44,6 +44,40 @@ impl fmt::Display for DeviceId {
     }
 }
 
+/// Why a written serial number is that of no body, in words that finish "the serial number …"; `None` where it may be one.
+pub fn serial_fault(serial: &str) -> Option<String> {
+    let mut signs = serial.chars().filter(|c| c.is_alphanumeric());
+    let first = signs.next();
+    let told = |why: &str| Some(format!("\"{serial}\" is {why}: many bodies may have it"));
+    match first {
+        None => told("left blank"),
+        Some('0') if signs.all(|c| c == '0') => told("all zeros"),
+        Some(c)
+            if serial.chars().count() > 2
+                && serial.chars().filter(|c| c.is_alphanumeric()).all(|d| d == c) =>
+        {
+            told("one sign over and over")
+        }
+        _ if [
+            "none",
+            "unknown",
+            "n/a",
+            "null",
+            "default",
+            "serialnumber",
+            "123456789",
+            "1234567890",
+            "0123456789",
+        ]
+        .iter()
+        .any(|word| serial.eq_ignore_ascii_case(word)) =>
+        {
+            told("a placeholder")
+        }
+        _ => None,
+    }
+}
+
 impl DeviceFacts {
     /// Which body this is; `None` when neither make nor model is known.
     pub fn id(&self) -> Option<DeviceId> {
@@ -169,6 +203,16 @@ mod tests {
             ("", "iPhone", "iPhone"),
         ] {
             assert_eq!(facts(make, model, "").name().as_deref(), Some(want));
+        }
+    }
+
+    #[test]
+    fn placeholders_are_no_serial_numbers() {
+        for text in ["0", "000000000", "0-000", "FFFFFFFF", "-----", "N/A", "unknown", "0123456789"] {
+            assert!(serial_fault(text).is_some_and(|why| why.contains(text)), "{text}");
+        }
+        for text in ["7", "58", "0730267814", "V5CF00002", "072021007989", "1000000", "CN69NC20JFT"] {
+            assert_eq!(serial_fault(text), None, "{text}");
         }
     }
 

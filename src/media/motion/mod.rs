@@ -10,7 +10,7 @@
 
 pub(super) mod apple;
 mod movie;
-mod samsung;
+pub(super) mod samsung;
 mod search;
 mod xmp;
 

@@ -6,6 +6,10 @@ use crate::media::source::Source;
 
 /// The block that holds the video, `MotionPhoto_Data`.
 const MOTION_PHOTO: u16 = 0x0A30;
+/// The block that holds the moment of taking in milliseconds since 1970 UTC, as text, `Image_UTC_Data`.
+const IMAGE_UTC: u16 = 0x0A01;
+/// The block that front cameras write, `Front_Cam_Selfie_Info`.
+const FRONT_CAMERA: u16 = 0x0910;
 /// Type, name of a block and its directory entry are this long.
 const ENTRY_BYTES: usize = 12;
 /// Signature, version, number of entries.
@@ -24,21 +28,69 @@ pub(super) struct Trailer {
     pub(super) video_at: Option<u64>,
 }
 
+/// What the trailer says of the moment and of the camera.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::media) struct SamsungMarks {
+    /// When it was taken, in milliseconds since 1970 UTC.
+    pub(in crate::media) taken_ms: Option<i64>,
+    /// Whether the front camera wrote of itself.
+    pub(in crate::media) is_front: bool,
+}
+
 /// The trailer of a file, if it has one.
 pub(super) fn trailer(source: &Source) -> Option<Trailer> {
-    let (directory_at, directory) = directory(source)?;
-    let le = Endian::Little;
-    let n_entries = usize::try_from(le.u32(&directory, 8)?).ok()?.min(MAX_ENTRIES);
+    let (directory_at, blocks) = blocks(source)?;
     let mut trailer = Trailer { at: directory_at, video_at: None };
-    for entry in directory.get(HEADER_BYTES..)?.chunks_exact(ENTRY_BYTES).take(n_entries) {
-        // Two unused bytes, the type, how far before the directory the block begins, its length.
-        let Some(block_at) = directory_at.checked_sub(le.u32(entry, 4)?.into()) else { continue };
-        trailer.at = trailer.at.min(block_at);
-        if le.u16(entry, 2)? == MOTION_PHOTO {
-            trailer.video_at = trailer.video_at.or_else(|| in_block(source, block_at));
+    for block in blocks {
+        trailer.at = trailer.at.min(block.at);
+        if block.kind == MOTION_PHOTO {
+            trailer.video_at = trailer.video_at.or_else(|| in_block(source, block.at));
         }
     }
     Some(trailer)
+}
+
+/// What the trailer of a file says of the moment and of the camera.
+pub(in crate::media) fn samsung_marks(source: &Source) -> SamsungMarks {
+    let mut marks = SamsungMarks::default();
+    for block in blocks(source).map(|(_, blocks)| blocks).unwrap_or_default() {
+        match block.kind {
+            IMAGE_UTC => marks.taken_ms = marks.taken_ms.or_else(|| utc_in_block(source, &block)),
+            FRONT_CAMERA => marks.is_front = true,
+            _ => {}
+        }
+    }
+    marks
+}
+
+/// An entry of the directory.
+struct Block {
+    kind: u16,
+    at: u64,
+    bytes: u32,
+}
+
+/// Where the directory begins, and its entries.
+fn blocks(source: &Source) -> Option<(u64, Vec<Block>)> {
+    let (directory_at, directory) = directory(source)?;
+    let le = Endian::Little;
+    let n_entries = usize::try_from(le.u32(&directory, 8)?).ok()?.min(MAX_ENTRIES);
+    let mut blocks = Vec::new();
+    for entry in directory.get(HEADER_BYTES..)?.chunks_exact(ENTRY_BYTES).take(n_entries) {
+        // Two unused bytes, the type, how far before the directory the block begins, its length.
+        let Some(at) = directory_at.checked_sub(le.u32(entry, 4)?.into()) else { continue };
+        blocks.push(Block { kind: le.u16(entry, 2)?, at, bytes: le.u32(entry, 8)? });
+    }
+    Some((directory_at, blocks))
+}
+
+/// The number in a block of [`IMAGE_UTC`]: head and name as in [`in_block`], then thirteen digits.
+fn utc_in_block(source: &Source, block: &Block) -> Option<i64> {
+    let bytes = source.at(block.at, usize::try_from(block.bytes.min(64)).ok()?);
+    let name_len = usize::try_from(Endian::Little.u32(&bytes, 4)?).ok()?;
+    let digits = bytes.get(8_usize.checked_add(name_len)?..)?;
+    let text = std::str::from_utf8(digits).ok()?.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+    (text.len() == 13).then(|| text.parse().ok()).flatten()
 }
 
 /// Where the directory begins, and its bytes.

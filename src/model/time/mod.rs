@@ -7,9 +7,14 @@
 //! - [`stamp`]: text such as `2026:01:05 18:30:12` into a time, or the reason why it is none
 //! - [`file_name`]: the times that phones and messengers write into names
 //! - [`zone`]: how far the clocks of a zone were from UTC at a time
-//! - [`resolve`]: all that a file says into one [`CaptureTime`]
+//! - [`offset`]: which offsets there are, and how two clocks tell one
+//! - [`resolve`]: all that a file says into one [`CaptureTime`]; [`lend`]: offsets for claims that have none
+//! - [`explain`]: how the claims stand to each other, in words
 
+pub mod explain;
 pub mod file_name;
+pub mod lend;
+pub mod offset;
 pub mod resolve;
 pub mod stamp;
 pub mod zone;

@@ -1,11 +1,14 @@
 //! From all that a file says of its time to the one that holds.
 
+use std::sync::Arc;
+
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, ToSpan};
 
 use super::file_name::claim_of_name;
-use super::stamp::{Reading, Stamp, nanoseconds, read_offset, read_stamp};
+use super::lend::lend_offsets;
+use super::stamp::{Reading, Stamp, nanoseconds, offset_fault, read_offset, read_stamp};
 use super::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 
 /// A date of EXIF with the two tags that complete it, all as written.
@@ -34,6 +37,14 @@ pub struct TimeEvidence {
     pub iptc: Option<String>,
     /// GPSDateStamp and GPSTimeStamp, in UTC.
     pub gps: Option<DateTime>,
+    /// What the maker's own data say, in UTC: `Image_UTC_Data` of Samsung's trailer.
+    pub maker: Option<DateTime>,
+    /// The zones of the position, by their IANA names: several where they disagree about the clock.
+    pub zones: Vec<Arc<str>>,
+    /// Whether the picture is the scan of a print, a slide or a page.
+    pub is_scan: bool,
+    /// Whether GoPro made the camera.
+    pub is_gopro: bool,
     /// The name of the file, with its extension.
     pub file_name: String,
     /// When the file was last written, in UTC.
@@ -45,7 +56,8 @@ pub struct TimeEvidence {
 /// `now` is the time of day in UTC: what lies more than a day ahead of it is no time at which a picture was taken.
 /// Each complaint is a sentence for a person, without the path.
 pub fn resolve(evidence: &TimeEvidence, now: DateTime) -> (Option<CaptureTime>, Vec<String>) {
-    let mut judge = Judge { now, claims: Vec::new(), complaints: Vec::new() };
+    let is_gopro = evidence.is_gopro;
+    let mut judge = Judge { now, is_gopro, claims: Vec::new(), complaints: Vec::new() };
     let digitized_offset = evidence.digitized.offset.as_deref();
     // The offset of the last change is about the moment of taking only where both show the same time.
     let same =
@@ -56,6 +68,7 @@ pub fn resolve(evidence: &TimeEvidence, now: DateTime) -> (Option<CaptureTime>, 
     judge.written(TimeSource::Xmp, evidence.xmp.as_deref());
     judge.written(TimeSource::Iptc, evidence.iptc.as_deref());
     judge.utc(TimeSource::Gps, evidence.gps);
+    judge.utc(TimeSource::Maker, evidence.maker);
     if let Some(claim) = claim_of_name(&evidence.file_name)
         && judge.fault(&claim).is_none()
     {
@@ -63,12 +76,44 @@ pub fn resolve(evidence: &TimeEvidence, now: DateTime) -> (Option<CaptureTime>, 
     }
     judge.exif(TimeSource::ExifModified, &evidence.modified, &[]);
     judge.utc(TimeSource::FileTime, evidence.file_time);
-    let mut claims = judge.claims.into_iter();
+    for (source, stamp) in [
+        (TimeSource::ExifOriginal, &evidence.original),
+        (TimeSource::ExifCreateDate, &evidence.digitized),
+        (TimeSource::ExifModified, &evidence.modified),
+    ] {
+        judge.offset_of(source, stamp);
+    }
+    let mut claims = judge.claims;
+    if evidence.is_scan {
+        mark_scanned(&mut claims);
+    }
+    lend_offsets(&mut claims, &evidence.zones);
+    let mut claims = claims.into_iter();
     (claims.next().map(|best| CaptureTime { best, others: claims.collect() }), judge.complaints)
+}
+
+/// Tells the dates of scanning from those that people gave to what was scanned: the standard has the one in DateTimeDigitized and the other
+/// in DateTimeOriginal (CIPA DC-008-2023, 4.6.6.2.1 and .2). What is of the same day as the scan is the scan's.
+fn mark_scanned(claims: &mut [TimeClaim]) {
+    use TimeSource as S;
+    let first = |source| claims.iter().find(|claim| claim.source == source).map(|claim| claim.civil);
+    let scan = first(S::ExifCreateDate).or_else(|| first(S::ExifModified)).or_else(|| first(S::ExifOriginal));
+    for claim in claims.iter_mut() {
+        let may_be = matches!(
+            claim.source,
+            S::ExifOriginal | S::ExifCreateDate | S::Xmp | S::Iptc | S::FileName | S::ExifModified
+        );
+        let far = |scan: DateTime| scan.duration_since(claim.civil).as_hours().abs() >= 24;
+        if may_be && !scan.is_some_and(far) {
+            claim.source = S::Scanned;
+        }
+    }
+    claims.sort_by_key(|claim| claim.source);
 }
 
 struct Judge {
     now: DateTime,
+    is_gopro: bool,
     claims: Vec<TimeClaim>,
     complaints: Vec<String>,
 }
@@ -85,6 +130,13 @@ impl Judge {
             .or(read.offset)
             .or_else(|| other_offsets.iter().flatten().find_map(|text| read_offset(text)));
         self.claim(source, Stamp { offset, ..read }, OffsetSource::ExifOffset);
+    }
+
+    /// Complains of an offset that is none.
+    fn offset_of(&mut self, source: TimeSource, stamp: &ExifStamp) {
+        if let Some(why) = stamp.offset.as_deref().and_then(offset_fault) {
+            self.complaints.push(format!("The offset of {}, {why}; it was not used.", source.words()));
+        }
     }
 
     fn written(&mut self, source: TimeSource, text: Option<&str>) {
@@ -146,6 +198,14 @@ impl Judge {
         if never_set && (civil.year() == 1970 || (matches!(civil.year(), 1904 | 1980) && civil.hour() == 0)) {
             return Some(format!("is that of a clock that was never set ({civil})"));
         }
+        // The maker's own tracker: without a battery the clock goes back to 2016 (gopro/labs, 444).
+        if self.is_gopro && civil.year() == 2016 && first_of_year && civil.hour() == 0 {
+            return Some(format!("is that of a GoPro whose clock was never set ({civil})"));
+        }
+        // The first day of GPS: a receiver that does not know the time yet.
+        if claim.source == TimeSource::Gps && civil.year() <= 1980 {
+            return Some(format!("is that of a receiver without a fix ({civil})"));
+        }
         None
     }
 }
@@ -181,8 +241,10 @@ mod tests {
             xmp: Some("2026-01-05T18:30:14+08:00".into()),
             iptc: Some("2026-01-05T18:30:15+08:00".into()),
             gps: Some(date(2026, 1, 5).at(10, 30, 16, 0)),
+            maker: Some(date(2026, 1, 5).at(10, 30, 12, 500_000_000)),
             file_name: "IMG_20260105_183017.jpg".into(),
             file_time: Some(date(2026, 1, 7).at(1, 2, 3, 4)),
+            ..Default::default()
         }
     }
 
@@ -192,7 +254,7 @@ mod tests {
         let mut evidence = full();
         let some = |source, civil: &str, offset| Some((source, civil.to_owned(), offset));
         assert_eq!(best(&evidence), some(S::ExifOriginal, "2026-01-05T18:30:12.345", Some(8)));
-        assert_eq!(resolve(&evidence, now()).0.unwrap().others.len(), 7);
+        assert_eq!(resolve(&evidence, now()).0.unwrap().others.len(), 8);
         evidence.original.date_time = None;
         // The offset of the original still speaks for the same clock.
         assert_eq!(best(&evidence), some(S::ExifCreateDate, "2026-01-05T18:30:13", Some(8)));
@@ -203,6 +265,8 @@ mod tests {
         evidence.iptc = None;
         assert_eq!(best(&evidence), some(S::Gps, "2026-01-05T10:30:16", Some(0)));
         evidence.gps = None;
+        assert_eq!(best(&evidence), some(S::Maker, "2026-01-05T10:30:12.5", Some(0)));
+        evidence.maker = None;
         assert_eq!(best(&evidence), some(S::FileName, "2026-01-05T18:30:17", None));
         evidence.file_name = "a.jpg".into();
         assert_eq!(best(&evidence), some(S::ExifModified, "2026-01-06T09:00:00", None));
@@ -258,6 +322,66 @@ mod tests {
         let mut ahead = TimeEvidence { original: exif("2026:01:12 01:00:00"), ..Default::default() };
         ahead.original.offset = Some("+08:00".into());
         assert_eq!(best(&ahead), None);
+    }
+
+    #[test]
+    fn offsets_that_are_none_are_told_of() {
+        let mut evidence = TimeEvidence { original: exif("2026:01:05 18:30:12"), ..Default::default() };
+        for (text, hours, complains) in
+            [("+25:00", None, true), ("Z", Some(0), false), ("+8", Some(8), false), ("   :  ", None, false)]
+        {
+            evidence.original.offset = Some(text.into());
+            let (time, complaints) = resolve(&evidence, now());
+            assert_eq!(time.unwrap().best.offset.map(|o| o.seconds() / 3600), hours, "{text}");
+            assert_eq!(complaints.iter().any(|words| words.contains(text)), complains, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_and_times_that_cannot_be() {
+        for text in [
+            "0000:01:05 18:30:12",
+            "1601:01:01 00:00:00",
+            "2107:12:31 23:59:58",
+            "2026:01:05 24:00:00",
+            "2026:01:05 18:30:61",
+        ] {
+            let (time, complaints) =
+                resolve(&TimeEvidence { original: exif(text), ..Default::default() }, now());
+            assert_eq!((time, complaints.len()), (None, 1), "{text}");
+        }
+        let leap = TimeEvidence { original: exif("2016:12:31 23:59:60"), ..Default::default() };
+        assert_eq!(best(&leap).unwrap().1, "2016-12-31T23:59:59");
+    }
+
+    #[test]
+    fn clocks_that_were_never_set() {
+        let mut evidence = TimeEvidence { original: exif("2016:01:01 00:04:12"), ..Default::default() };
+        assert!(best(&evidence).is_some());
+        evidence.is_gopro = true;
+        assert_eq!(best(&evidence), None);
+        let gps = Some(date(1980, 1, 6).at(0, 0, 3, 0));
+        assert_eq!(best(&TimeEvidence { gps, ..Default::default() }), None);
+    }
+
+    #[test]
+    fn scans_are_dated_by_what_people_say_of_them_only() {
+        let mut evidence = TimeEvidence {
+            original: exif("2026:01:05 18:30:12"),
+            digitized: exif("2026:01:05 18:30:12"),
+            is_scan: true,
+            ..Default::default()
+        };
+        let (time, _) = resolve(&evidence, now());
+        assert_eq!(time.as_ref().unwrap().best.source, TimeSource::Scanned);
+        assert!(!time.unwrap().dates_photo());
+        evidence.original = exif("1972:02:21 11:30:00");
+        let time = resolve(&evidence, now()).0.unwrap();
+        assert_eq!(time.best.source, TimeSource::ExifOriginal);
+        assert_eq!(time.others[0].source, TimeSource::Scanned);
+        evidence.original = ExifStamp::default();
+        evidence.xmp = Some("1972-02-21".into());
+        assert_eq!(resolve(&evidence, now()).0.unwrap().best.source, TimeSource::Xmp);
     }
 
     #[test]

@@ -89,12 +89,28 @@ fn parse(text: &str) -> Option<Result<Stamp, String>> {
     Some(Ok(Stamp { civil: date.to_datetime(time), offset, uncertainty_secs }))
 }
 
-/// Reads an offset such as `+08:00`, `-0330`, `+9` or `Z`. `None` for blanks, for what is none, and outside UTC-12 to UTC+14.
+/// Why a written offset is none that a clock could have, in words that finish "the offset …"; `None` where it is one, and for blanks.
+pub fn offset_fault(text: &str) -> Option<String> {
+    let is_blank = !text.contains(|c: char| c.is_alphanumeric());
+    if is_blank || read_offset(text).is_some() {
+        return None;
+    }
+    let short: String = text.chars().filter(|c| !c.is_control()).take(20).collect();
+    Some(format!("\"{}\" is none that any place has (-12:00 to +14:00)", short.trim()))
+}
+
+/// Reads an offset such as `+08:00` (CIPA DC-008-2023, 4.6.6.2.7), and what writers make of it: `-0330`, `+9`, `Z`, `UTC+8`, `GMT`. `None`
+/// for blanks, for what is none, and outside UTC-12 to UTC+14.
 pub fn read_offset(text: &str) -> Option<Offset> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    if text.eq_ignore_ascii_case("z") {
+    let named = ["UTC", "GMT"].iter().find_map(|name| {
+        let (head, rest) = text.split_at_checked(name.len())?;
+        head.eq_ignore_ascii_case(name).then_some(rest)
+    });
+    if text.eq_ignore_ascii_case("z") || named == Some("") {
         return Some(Offset::UTC);
     }
+    let text = named.unwrap_or(text);
     let sign = match text.as_bytes().first()? {
         b'+' => 1,
         b'-' => -1,
@@ -213,6 +229,8 @@ mod tests {
             "2026:13:05 18:30:12",
             "2026:02:30 18:30:12",
             "2026:01:05 25:30:12",
+            "2026:01:05 24:00:00",
+            "2026:01:05 18:30:61",
             "2026:01:05 18:61:12",
             "yesterday",
             "2026",
@@ -225,13 +243,28 @@ mod tests {
 
     #[test]
     fn offsets_within_the_earth() {
-        for (text, minutes) in
-            [("+08:00", 480), ("-03:30", -210), ("+0545", 345), ("+9", 540), ("Z", 0), (" +14:00\0", 840)]
-        {
+        for (text, minutes) in [
+            ("+08:00", 480),
+            ("-03:30", -210),
+            ("+0545", 345),
+            ("+0800", 480),
+            ("+9", 540),
+            ("+8", 480),
+            ("Z", 0),
+            ("utc", 0),
+            ("UTC+8", 480),
+            ("GMT-03:30", -210),
+            (" +14:00\0", 840),
+        ] {
+            assert_eq!(offset_fault(text), None, "{text}");
             assert_eq!(read_offset(text).map(Offset::seconds), Some(minutes * 60), "{text}");
         }
-        for text in ["", "   :  ", "08:00", "+15:00", "-13:00", "+08:75", "+8h", "+"] {
+        for text in ["08:00", "+15:00", "+25:00", "-13:00", "+08:75", "+8h", "UTC8", "UTC+", "CST", "8"] {
             assert_eq!(read_offset(text), None, "{text}");
+            assert!(offset_fault(text).is_some_and(|why| why.contains(text)), "{text}");
+        }
+        for text in ["", "   :  ", "+", "  \0"] {
+            assert_eq!((read_offset(text), offset_fault(text)), (None, None), "{text}");
         }
     }
 }
