@@ -40,7 +40,7 @@ pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, Wanted};
 use full::FullSize;
 use pool::Pool;
 use save::{Save, Writer};
-use scan::Scanner;
+use scan::{Hold, Scanner};
 
 /// Sends Events and wakes whoever handles them.
 #[derive(Clone)]
@@ -72,6 +72,7 @@ pub struct Jobs {
     // Dropped in this order: pictures and scans stop, then the writer saves what came.
     pool: Pool,
     full: FullSize,
+    hold: Arc<Hold>,
     scanner: Scanner,
     arranger: Arranger,
     writer: Writer,
@@ -91,7 +92,9 @@ impl Jobs {
         let writer = Writer::start(store, check, outbox.clone());
         let pool = Pool::start(thumbnails, outbox.clone());
         let full = FullSize::start(outbox.clone());
-        let scanner = Scanner::start(writer.sender(), pool.pace(), cancels.clone(), outbox.clone());
+        let hold = Arc::<Hold>::default();
+        let (pace, cancelling) = (pool.pace(), cancels.clone());
+        let scanner = Scanner::start(writer.sender(), pace, hold.clone(), cancelling, outbox.clone());
         Self {
             events,
             outbox,
@@ -101,6 +104,7 @@ impl Jobs {
             exports: Mutex::default(),
             pool,
             full,
+            hold,
             scanner,
             arranger: Arranger::start(),
             writer,
@@ -123,6 +127,12 @@ impl Jobs {
         let (job, cancel) = self.begin();
         self.scanner.scan(job, roots.to_vec(), cancel);
         job
+    }
+
+    /// Holds scans back, for two seconds at most, once they have reported what the library knows to be there first: reading all that it
+    /// knows of a hundred thousand photos would take the processor from the window that is to show these.
+    pub fn hold_scans(&self, hold: bool) {
+        self.hold.set(hold);
     }
 
     /// Asks for a picture of a photo from its Original. Asking again for what is on its way only makes it more urgent; a thumbnail of
@@ -206,6 +216,11 @@ impl Jobs {
         self.writer.send(Save::Stretches(grouping));
     }
 
+    /// Keeps a small number by its name.
+    pub fn save_setting(&self, name: &'static str, value: i64) {
+        self.writer.send(Save::Setting { name, value });
+    }
+
     /// Puts what was opened first among the folders opened last, if it is a folder: then answered by [`Event::Remembered`].
     pub fn remember_folder(&self, opened: PathBuf) {
         self.writer.send(Save::Folder(opened));
@@ -231,6 +246,7 @@ impl Jobs {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
+        self.hold.set(false);
         for cancel in lock(&self.cancels).values() {
             cancel.store(true, Ordering::Relaxed);
         }

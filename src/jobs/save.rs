@@ -29,6 +29,10 @@ pub(super) enum Save {
     Gone(Vec<PathBuf>),
     Stretches(Arc<Grouping>),
     Folder(PathBuf),
+    Setting {
+        name: &'static str,
+        value: i64,
+    },
     /// The first photos only, when `max` says how many.
     Known {
         roots: Vec<PathBuf>,
@@ -255,6 +259,7 @@ impl Desk {
                 }
                 result
             }
+            Save::Setting { name, value } => self.store.save_setting(name, value),
             Save::Stretches(grouping) => {
                 let saved = &self.stretches.stretch_of;
                 let changed =

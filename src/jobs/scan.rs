@@ -1,9 +1,10 @@
 //! The thread that looks through folders, one scan after the other.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crossbeam_channel::{Sender, unbounded};
 
@@ -12,8 +13,31 @@ use crate::library::scan::{self, ScanEvent};
 use super::save::{Save, SaveSender};
 use super::{Cancels, Event, JobId, Outbox, lock, spawn};
 
+/// How long a scan waits, at most, until those have been painted: there may be nobody who looks.
+const MAX_HOLD: Duration = Duration::from_secs(2);
+
 /// Photos that are shown from the library alone: more than a large screen holds.
 const FIRST_LOOK: u32 = 500;
+
+/// Holds scans back after their first look.
+#[derive(Default)]
+pub(super) struct Hold {
+    is_held: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Hold {
+    pub(super) fn set(&self, is_held: bool) {
+        *lock(&self.is_held) = is_held;
+        self.changed.notify_all();
+    }
+
+    fn wait(&self) {
+        let held = lock(&self.is_held);
+        let waited = self.changed.wait_timeout_while(held, MAX_HOLD, |held| *held);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+}
 
 struct Asked {
     job: JobId,
@@ -31,13 +55,14 @@ impl Scanner {
     pub(super) fn start(
         writer: SaveSender,
         pace: Arc<dyn Fn() + Send + Sync>,
+        hold: Arc<Hold>,
         cancels: Cancels,
         outbox: Outbox,
     ) -> Self {
         let (asked, waiting) = unbounded::<Asked>();
         let thread = spawn("scan", move || {
             for asked in waiting {
-                run(&asked, &writer, &*pace, &cancels, &outbox);
+                run(&asked, &writer, (&*pace, &*hold), &cancels, &outbox);
             }
         });
         Self { asked: Some(asked), thread }
@@ -60,7 +85,13 @@ impl Drop for Scanner {
     }
 }
 
-fn run(asked: &Asked, writer: &SaveSender, pace: &(dyn Fn() + Sync), cancels: &Cancels, outbox: &Outbox) {
+fn run(
+    asked: &Asked,
+    writer: &SaveSender,
+    (pace, hold): (&(dyn Fn() + Sync), &Hold),
+    cancels: &Cancels,
+    outbox: &Outbox,
+) {
     let Asked { job, roots, cancel } = asked;
     let job = *job;
     let roots: Vec<PathBuf> = roots.iter().map(|root| scan::absolute(root)).collect();
@@ -68,6 +99,7 @@ fn run(asked: &Asked, writer: &SaveSender, pace: &(dyn Fn() + Sync), cancels: &C
     let photos = scan::first_look(&writer.first_under(&roots, FIRST_LOOK));
     if !photos.is_empty() {
         outbox.send(Event::Photos { job, photos });
+        hold.wait();
     }
     let known = writer.known_under(&roots);
     let request = scan::Scan { roots: &roots, known: &known, cancel, pace };

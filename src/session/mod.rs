@@ -65,6 +65,7 @@ pub struct Session {
     full: Option<FullPicture>,
     picked: Option<PathBuf>,
     unsound: Option<StoreError>,
+    settings: BTreeMap<String, i64>,
     jobs: Jobs,
 }
 
@@ -118,6 +119,7 @@ impl Session {
             full: None,
             picked: None,
             unsound: None,
+            settings: stored.settings,
             jobs: Jobs::new((store, check), thumbnails, waker),
         })
     }
@@ -244,6 +246,22 @@ impl Session {
         self.finish_arranging();
         self.collection.insert(photos);
         self.changes += 1;
+    }
+
+    /// While the first photos of a library are yet to be seen, scans wait with all others, for two seconds at most.
+    pub fn hold_scans(&self, hold: bool) {
+        self.jobs.hold_scans(hold);
+    }
+
+    /// Small numbers that are kept in the library by name: how the person likes the window. No part of undo.
+    pub const fn settings(&self) -> &BTreeMap<String, i64> {
+        &self.settings
+    }
+
+    /// Keeps one of them.
+    pub fn keep_setting(&mut self, name: &'static str, value: i64) {
+        self.settings.insert(name.to_owned(), value);
+        self.jobs.save_setting(name, value);
     }
 
     /// Waits until everything typed up to now is saved, or could not be.

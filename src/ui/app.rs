@@ -8,6 +8,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui, pos2};
 use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
 use super::inspector::inspector_ui::{InspectorState, inspector_ui};
+use super::look;
 use super::overlay::export::{ExportForm, Want, export_ui};
 use super::overlay::{about, keys, problems};
 use super::selection::Selection;
@@ -44,6 +45,8 @@ pub struct App {
     /// There is no library: what people write is gone with the window.
     pub keeps_nothing: bool,
     bindings: Vec<(Binding, Action)>,
+    /// How the library says that the window looks; `None` until the window has been made so.
+    look: Option<look::Look>,
 }
 
 /// What is on the screen. Panels keep their own memory in it.
@@ -62,6 +65,8 @@ pub struct UiState {
     pub target: f32,
     pub show_visits: bool,
     pub show_inspector: bool,
+    /// Widths of the panel of visits and of the inspector where there is room for them.
+    pub panels: (f32, f32),
     pub overlay: Option<Overlay>,
     pub focus_search: bool,
     pub notice: Option<Notice>,
@@ -103,6 +108,7 @@ impl Default for UiState {
             target: size::THUMBNAIL.2,
             show_visits: true,
             show_inspector: true,
+            panels: (size::VISITS, size::INSPECTOR),
             overlay: None,
             focus_search: false,
             notice: None,
@@ -129,11 +135,13 @@ impl App {
             sample,
             keeps_nothing: false,
             bindings: bindings(),
+            look: None,
         }
     }
 
     /// Takes in what jobs reported, for a bounded time.
     pub fn take_in(&mut self, ctx: &egui::Context) {
+        self.keep_look(ctx);
         let more = self.session.poll(BUDGET);
         let pictures = self.session.take_pictures();
         let full = self.session.take_full();
@@ -150,6 +158,26 @@ impl App {
             self.carry_out(ctx, Ask::Command(Command::Open(dropped)));
         }
         self.refresh();
+    }
+
+    /// Makes the window as the library says, once; later has it kept when the person changed it.
+    fn keep_look(&mut self, ctx: &egui::Context) {
+        let Some(kept) = self.look else {
+            let look = look::Look::restore(self.session.settings());
+            look.give(ctx, &mut self.state);
+            self.look = Some(look);
+            return;
+        };
+        let look = look::Look::of(ctx, &self.state);
+        // Not while a slider or an edge is being dragged: that would be written at every step.
+        if look != kept && !ctx.input(|i| i.pointer.any_down()) {
+            for ((name, value), (_, before)) in look.named().into_iter().zip(kept.named()) {
+                if value != before {
+                    self.session.keep_setting(name, value);
+                }
+            }
+            self.look = Some(look);
+        }
     }
 
     /// Lets go of what is no longer there, and finds the languages that are in use.
@@ -351,22 +379,25 @@ fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
     if state.show_visits && !state.large {
         let frame =
             Frame::new().fill(palette.panel).inner_margin(Margin { left: 4, right: 4, top: 8, bottom: 0 });
-        let width = if narrow { 200.0 } else { size::VISITS };
-        Panel::left("visits")
-            .default_size(width)
-            .size_range(160.0..=if narrow { 220.0 } else { 420.0 })
+        let (least, most) = size::VISITS_RANGE;
+        let panel = Panel::left(if narrow { "visits, narrow" } else { "visits" })
+            .default_size(if narrow { 200.0 } else { state.panels.0 })
+            .size_range(least..=if narrow { 220.0 } else { most })
             .frame(frame)
             .show(ui, |ui| {
                 let heading = state.heading.as_ref();
                 visits_ui(ui, &mut state.visits, &state.scope, heading, arrangement, scene);
             });
+        if !narrow {
+            state.panels.0 = panel.response.rect.width();
+        }
     }
     if state.show_inspector {
-        let width = if narrow { 280.0 } else { size::INSPECTOR };
+        let (least, most) = size::INSPECTOR_RANGE;
         let frame = Frame::new().fill(palette.panel);
-        Panel::right("inspector")
-            .default_size(width)
-            .size_range(240.0..=if narrow { 300.0 } else { 560.0 })
+        let panel = Panel::right(if narrow { "inspector, narrow" } else { "inspector" })
+            .default_size(if narrow { 280.0 } else { state.panels.1 })
+            .size_range(least..=if narrow { 300.0 } else { most })
             .frame(frame)
             .show(ui, |ui| {
                 let (selection, order) = (&state.selection, &state.sheet.shown.order);
@@ -374,6 +405,9 @@ fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
                 let heading = state.heading.as_ref();
                 inspector_ui(ui, &mut state.inspector, photos, selection.revision(), heading, scene);
             });
+        if !narrow {
+            state.panels.1 = panel.response.rect.width();
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! - [`window`]: the window from its opening on; [`opening`]: the library opened while the window is made; [`app`]: the album in it; [`ask`]: what panels want; [`route`]: asks and actions carried out
 //! - [`actions`]: label, tooltip, shortcut and icon of everything that can be done
 //! - [`theme`], [`icons`], [`widgets`]: every colour, size and control
+//! - [`look`]: how the person likes the window, kept in the library
 //! - [`textures`]: pictures on the graphics card, bounded; [`selection`]: which photos are chosen
 //! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`status`], [`start`], and what
 //!   lies over them in [`overlay`]
@@ -18,6 +19,7 @@ pub mod context_menu;
 pub mod headings;
 pub mod icons;
 pub mod inspector;
+pub mod look;
 pub mod mark;
 pub mod opening;
 pub mod overlay;

@@ -4,6 +4,7 @@
 use std::io;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use egui::Context;
 
@@ -27,11 +28,15 @@ impl Opening {
             let window = Arc::clone(&window);
             move || window.get().into_iter().for_each(Context::request_repaint)
         };
-        let asked = start.clone();
+        let (asked, of_thread) = (start.clone(), Arc::clone(&window));
         let work = move || {
-            let session = open(&asked, keeps_nothing, waker.clone());
+            let mut session = open(&asked, keeps_nothing, waker.clone());
             if let Some(began) = asked.began {
                 tracing::info!("library opened after {} ms", began.elapsed().as_millis());
+            }
+            if let Ok(session) = &mut session {
+                let is_made = || of_thread.get().is_some();
+                find_first(session, &is_made);
             }
             // Nobody listens any more when the window was closed meanwhile.
             let _ = send.send(session);
@@ -78,7 +83,16 @@ fn open(
         let _ = session.command(Command::Revise(Revision::SetGapHours(hours)));
     }
     if !start.paths.is_empty() {
+        session.hold_scans(true);
         let _ = session.command(Command::Open(start.paths.clone()));
     }
     Ok(session)
+}
+
+/// Takes in the first photos while the window is not made yet, so that its first frame shows them.
+fn find_first(session: &mut Session, is_made: &dyn Fn() -> bool) {
+    while session.scan().is_some() && session.collection().photos().len() == 0 && !is_made() {
+        session.poll(Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }

@@ -128,8 +128,12 @@ pub mod size {
     pub const STATUS: f32 = 28.0;
     /// The list of visits.
     pub const VISITS: f32 = 280.0;
+    /// How narrow and how wide a person can make it.
+    pub const VISITS_RANGE: (f32, f32) = (160.0, 420.0);
     /// The inspector.
     pub const INSPECTOR: f32 = 340.0;
+    /// How narrow and how wide a person can make it.
+    pub const INSPECTOR_RANGE: (f32, f32) = (240.0, 560.0);
     /// A heading of a section in the contact sheet.
     pub const HEADING: f32 = 44.0;
     /// The line under a thumbnail with stars and badges.

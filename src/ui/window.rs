@@ -97,6 +97,7 @@ impl Window {
             if app.state.sheet.work.n_cells > 0 && !self.has_shown {
                 // Said a frame later, when that one has been painted.
                 self.has_shown = true;
+                app.session.hold_scans(false);
                 if let Some(began) = self.start.began {
                     let (ms, n) = (began.elapsed().as_millis(), app.session.collection().photos().len());
                     tracing::info!("first grid painted after {ms} ms, with {n} photos");

@@ -12,11 +12,12 @@ mod files;
 mod open;
 pub mod saved;
 mod schema;
+mod settings;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -50,6 +51,8 @@ pub struct Stored {
     pub notes: Notes,
     /// The stretch that each photo was in last time, for [`crate::model::collection::Collection::new`].
     pub stretch_of: HashMap<PhotoId, VisitId>,
+    /// Small numbers that were kept by name.
+    pub settings: BTreeMap<String, i64>,
     /// Folders that were opened, the last one first.
     pub recent: Vec<PathBuf>,
     /// An identity for the next edit that none in the journal has; count up from it.
@@ -91,6 +94,7 @@ impl Store {
             notes: self.load_notes()?,
             next_edit: self.next_edit()?,
             stretch_of: HashMap::new(),
+            settings: self.load_settings()?,
             recent: Vec::new(),
         };
         // Photos of a stretch share its name.
