@@ -98,13 +98,19 @@ impl Collection {
 
     /// Applies an edit, and groups anew where it may have moved photos.
     pub fn apply(&mut self, edit: &Edit) {
-        edit.apply(Arc::make_mut(&mut self.notes));
+        self.note(edit);
         if edit.changes.iter().any(|change| change.key.field.regroups()) {
             self.regroup();
         }
     }
 
-    fn regroup(&mut self) {
+    /// Applies an edit and leaves photos where they are: group anew later where it may have moved some.
+    pub fn note(&mut self, edit: &Edit) {
+        edit.apply(Arc::make_mut(&mut self.notes));
+    }
+
+    /// Groups anew.
+    pub fn regroup(&mut self) {
         let devices: Vec<Option<DeviceId>> =
             self.photos.values().map(|photo| self.notes.device_of(&photo.device)).collect();
         let clocked: Vec<Clocked<'_>> = self

@@ -151,6 +151,18 @@ pub enum Command {
 pub struct Refusal(pub &'static str);
 
 impl Revision {
+    /// Whether it goes by where photos are now.
+    pub const fn goes_by_grouping(&self) -> bool {
+        matches!(
+            self,
+            Self::MoveToNewVisit(_)
+                | Self::SplitVisit(_)
+                | Self::SplitSection(_)
+                | Self::MergeVisits(_)
+                | Self::MergeSections(..)
+        )
+    }
+
     /// The edit that makes this change to the collection as it stands.
     ///
     /// # Errors

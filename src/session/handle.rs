@@ -20,6 +20,8 @@ pub(super) struct Incoming {
     steps: Vec<Step>,
     /// When the job began; `None` while there is none.
     pub(super) arranging: Option<Instant>,
+    /// The job puts photos where people said.
+    regroups: bool,
     /// Faults that showed on photos while the job is at work.
     pub(super) faults: Vec<(PhotoId, Problem)>,
     /// Scans that have ended with what the job does.
@@ -34,6 +36,8 @@ pub(super) struct Incoming {
 enum Step {
     Photos(Vec<Photo>),
     Gone(HashSet<PathBuf>),
+    /// What people said puts photos elsewhere.
+    Regroup,
 }
 
 impl Incoming {
@@ -45,7 +49,13 @@ impl Incoming {
     fn is_due(&self) -> bool {
         let pause = Self::PAUSE.max(self.cost * Self::SHARE);
         let rested = self.last_shown.is_none_or(|at| at.elapsed() >= pause);
-        self.arranging.is_none() && !self.steps.is_empty() && (rested || !self.ending.is_empty())
+        self.arranging.is_none()
+            && !self.steps.is_empty()
+            && (rested || !self.ending.is_empty() || self.awaits_regrouping())
+    }
+
+    fn awaits_regrouping(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Regroup))
     }
 
     fn add(&mut self, photos: Vec<Photo>) {
@@ -148,14 +158,35 @@ impl Session {
                 self.recall_problems(photos);
             }
         }
+        self.incoming.regroups = steps.iter().any(|step| matches!(step, Step::Regroup));
         self.jobs.arrange(self.collection.clone(), move |collection| {
             for step in steps {
                 match step {
                     Step::Photos(photos) => collection.insert(photos),
                     Step::Gone(paths) => collection.remove_paths(|path| paths.contains(path)),
+                    Step::Regroup => collection.regroup(),
                 }
             }
         });
+    }
+
+    /// Has everything grouped anew by a job, as soon as the one before it has ended.
+    pub(super) fn regroup_soon(&mut self) {
+        if !self.incoming.awaits_regrouping() {
+            self.incoming.steps.push(Step::Regroup);
+        }
+        self.arrange_incoming();
+    }
+
+    /// Waits until photos are where a person's last moves put them.
+    pub(super) fn finish_regrouping(&mut self) {
+        while self.incoming.awaits_regrouping() || self.incoming.regroups {
+            self.finish_arranging();
+            if self.incoming.arranging.is_some() {
+                return;
+            }
+            self.arrange_incoming();
+        }
     }
 
     /// Shows what a job arranged.
@@ -164,6 +195,7 @@ impl Session {
         for (id, problem) in self.incoming.faults.drain(..) {
             arranged.add_problem(id, &problem);
         }
+        self.incoming.regroups = false;
         let old = std::mem::replace(&mut self.collection, arranged);
         self.jobs.discard(old);
         self.changes += 1;

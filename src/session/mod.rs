@@ -39,6 +39,9 @@ use problems::Problems;
 /// How many folders used last are offered.
 const MAX_RECENT: usize = 8;
 
+/// So many photos are grouped anew within a frame; more of them by a job.
+const MAX_AT_ONCE: usize = 2_000;
+
 /// The running program without a screen. Dropping it waits until everything typed is saved.
 pub struct Session {
     collection: Collection,
@@ -137,6 +140,9 @@ impl Session {
             Command::PickFolders => self.jobs.ask(Dialog::Folders, self.recent.first().cloned()),
             Command::PickExportTarget => self.jobs.ask(Dialog::ExportTarget, None),
             Command::Revise(revision) => {
+                if revision.goes_by_grouping() {
+                    self.finish_regrouping();
+                }
                 let edit = revision.to_edit(&self.collection)?;
                 self.revise(edit);
             }
@@ -153,7 +159,10 @@ impl Session {
                 self.apply(&edit);
                 self.store(id, edit);
             }
-            Command::Export(settings) => self.start_export(&settings)?,
+            Command::Export(settings) => {
+                self.finish_regrouping();
+                self.start_export(&settings)?;
+            }
             Command::CancelExport => {
                 if let Some((job, _)) = self.export_job {
                     self.jobs.cancel(job);
@@ -176,10 +185,16 @@ impl Session {
     }
 
     fn apply(&mut self, edit: &Edit) {
-        if edit.changes.iter().any(|change| change.key.field.regroups()) {
-            self.finish_arranging();
+        let regroups = edit.changes.iter().any(|change| change.key.field.regroups());
+        if regroups && self.collection.photos().len() > MAX_AT_ONCE {
+            self.collection.note(edit);
+            self.regroup_soon();
+        } else {
+            if regroups {
+                self.finish_arranging();
+            }
+            self.collection.apply(edit);
         }
-        self.collection.apply(edit);
         self.changes += 1;
     }
 

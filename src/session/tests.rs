@@ -1,11 +1,13 @@
 //! What cannot be seen from outside: a session with a cache of its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::media::encode_jpeg;
+use crate::model::made;
 use crate::model::problem::ProblemKind;
 
 struct Desk {
@@ -31,10 +33,10 @@ impl Desk {
 
     fn settle(&mut self) {
         let begun = std::time::Instant::now();
-        while self.session.scan.is_some() || self.session.poll(std::time::Duration::from_millis(20)) {
+        while self.session.scan.is_some() || self.session.poll(Duration::from_millis(20)) {
             assert!(begun.elapsed().as_secs() < 60, "the scan does not end");
-            self.session.poll(std::time::Duration::from_millis(20));
-            std::thread::sleep(std::time::Duration::from_millis(2));
+            self.session.poll(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(2));
         }
     }
 
@@ -44,8 +46,8 @@ impl Desk {
         for wanted in [Wanted::Thumbnail { edge_px: 256 }, Wanted::Large { edge_px: None }] {
             self.session.want(photo, wanted);
             while self.session.take_pictures().iter().all(|loaded| loaded.provisional) {
-                self.session.poll(std::time::Duration::from_millis(20));
-                std::thread::sleep(std::time::Duration::from_millis(2));
+                self.session.poll(Duration::from_millis(20));
+                std::thread::sleep(Duration::from_millis(2));
             }
         }
         Photo::clone(self.session.collection.photo(photo).unwrap())
@@ -90,4 +92,36 @@ fn a_photo_that_cannot_be_decoded_says_so_on_its_cell() {
     let photo = desk.show();
     assert_eq!(photo.problems.len(), 1, "{:?}", photo.problems);
     assert_eq!(photo.problems, desk.session.problems());
+}
+
+#[test]
+fn a_move_in_a_large_collection_is_said_at_once_and_grouped_by_a_job() {
+    let mut session = Session::in_memory(|| {}).unwrap();
+    session.insert((0..MAX_AT_ONCE + 500).map(made::photo).collect());
+    let before = session.collection().grouping().clone();
+    let order: Vec<PhotoId> = session.collection().order().all().to_vec();
+    let undated = |session: &Session| session.collection().grouping().undated.len();
+    let revise = |session: &mut Session, revision| session.command(Command::Revise(revision)).unwrap();
+    revise(&mut session, Revision::MoveToUndated(vec![order[3]]));
+    assert_eq!(session.collection().notes().placement(order[3]).map(|p| p.visit.clone()), Some(None));
+    let settle = |session: &mut Session, n_undated: usize| {
+        let begun = std::time::Instant::now();
+        while undated(session) != n_undated {
+            assert!(begun.elapsed().as_secs() < 20, "it is never grouped");
+            session.poll(Duration::from_millis(5));
+        }
+    };
+    settle(&mut session, before.undated.len() + 1);
+    session.command(Command::Undo).unwrap();
+    // What goes by where photos are waits for the move before it.
+    revise(&mut session, Revision::MoveToUndated(order[..4].to_vec()));
+    revise(&mut session, Revision::SplitVisit(order[10]));
+    let first = session.collection().whereabouts(order[4]).unwrap().0.clone();
+    assert!(first.photos().all(|photo| !order[..4].contains(&photo)));
+    session.finish_regrouping();
+    assert_ne!(session.collection().whereabouts(order[10]).unwrap().0.id, first.id);
+    session.command(Command::Undo).unwrap();
+    session.command(Command::Undo).unwrap();
+    session.finish_regrouping();
+    assert_eq!(session.collection().grouping().undated.len(), before.undated.len());
 }

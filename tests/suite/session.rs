@@ -162,3 +162,14 @@ fn what_cannot_be_done_is_refused_in_words() {
     let words = session.command(split).unwrap_err().to_string();
     assert!(words.contains("Nothing to split"), "{words}");
 }
+
+#[test]
+fn how_the_window_is_liked_is_kept_and_is_no_part_of_undo() {
+    let env = TestEnv::new();
+    let mut first = session(&env);
+    first.keep_setting("thumbnail", 240);
+    first.keep_setting("thumbnail", 250);
+    assert!(first.command(Command::Undo).is_err());
+    drop(first);
+    assert_eq!(session(&env).settings().get("thumbnail"), Some(&250));
+}

@@ -598,6 +598,28 @@ fn damage_as_by_a_crash(library: &Path) {
 }
 
 #[test]
+fn the_window_looks_as_it_was_left() {
+    let env = TestEnv::new();
+    let refused = Refused::default();
+    let mut window = whole_window(&env.library(), &refused);
+    let act = |window: &mut Harness<'static, Option<WholeWindow>>, action| {
+        let ctx = window.ctx.clone();
+        window.state_mut().as_mut().unwrap().app.as_mut().unwrap().carry_out(&ctx, Ask::Do(action));
+        window.run_steps(2);
+    };
+    act(&mut window, Action::Appearance);
+    act(&mut window, Action::ThumbnailsLarger);
+    act(&mut window, Action::ToggleInspector);
+    let target = window.state().as_ref().unwrap().app.as_ref().unwrap().state.target;
+    drop(window);
+    let window = whole_window(&env.library(), &refused);
+    let app = window.state().as_ref().unwrap().app.as_ref().unwrap();
+    assert_eq!(window.ctx.theme(), egui::Theme::Light);
+    assert_eq!((app.state.target, app.state.show_inspector), (target.round(), false));
+    assert!(app.state.show_visits);
+}
+
+#[test]
 fn every_overlay_opens_has_names_and_closes() {
     let mut window = window(20);
     for (action, title) in [

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::model::collection::Collection;
 use crate::model::device::DeviceId;
@@ -142,48 +143,9 @@ pub struct Shown {
 impl Shown {
     /// What a scope shows through a filter.
     pub fn of(collection: &Collection, scope: &Scope, filter: &Filter) -> Self {
-        let notes = collection.notes();
-        let open = filter.is_open();
-        if *scope == Scope::All && open {
-            return Self::all(collection);
-        }
-        let of_device = |photo: &Photo| match scope {
-            Scope::Device(device) => notes.device_of(&photo.device).as_ref() == Some(device),
-            Scope::All | Scope::Visit(_) | Scope::Undated => true,
-        };
-        let mut photos = Vec::new();
-        let mut aspects = Vec::new();
-        let mut groups: Vec<Group> = Vec::new();
-        let mut take = |ids: &[PhotoId], visit: Option<(&VisitId, &SectionId)>| {
-            let start = photos.len();
-            for photo in ids.iter().filter_map(|id| collection.photo(*id)) {
-                if of_device(photo) && (open || filter.admits(photo, notes)) {
-                    photos.push(photo.id);
-                    aspects.push(photo.shape());
-                }
-            }
-            if photos.len() > start {
-                let visit_id = visit.map(|(visit, _)| visit.clone());
-                let begins_visit = groups.last().is_none_or(|group| group.visit != visit_id);
-                let section = visit.map(|(_, section)| section.clone());
-                groups.push(Group { visit: visit_id, section, begins_visit, range: start..photos.len() });
-            }
-        };
-        let grouping = collection.grouping();
-        for visit in &grouping.visits {
-            let in_scope = match scope {
-                Scope::All | Scope::Device(_) => true,
-                Scope::Visit(id) => *id == visit.id,
-                Scope::Undated => false,
-            };
-            for section in visit.sections.iter().filter(|_| in_scope) {
-                take(&section.photos, Some((&visit.id, &section.id)));
-            }
-        }
-        if matches!(scope, Scope::All | Scope::Undated | Scope::Device(_)) {
-            take(&grouping.undated, None);
-        }
-        Self { order: Arc::new(Order::of(photos)), groups, aspects: Arc::new(aspects) }
+        let mut sieve = Sieve::new(collection, scope, filter);
+        sieve.run(collection, None);
+        sieve.take()
     }
 
     /// Everything: nothing is looked at but the headings, so that this takes no time while many photos stream in.
@@ -217,6 +179,115 @@ impl Shown {
     }
 }
 
+/// Finds what a scope shows through a filter, a part at a time: to look into every caption of a hundred thousand photos takes longer than a
+/// frame has time for.
+#[derive(Debug)]
+pub struct Sieve {
+    scope: Scope,
+    filter: Filter,
+    /// Everything, as it was when this began.
+    all: Shown,
+    /// The group that is looked through, and the place of the order to go on from.
+    at: (usize, usize),
+    photos: Vec<PhotoId>,
+    aspects: Vec<f32>,
+    groups: Vec<Group>,
+}
+
+impl Sieve {
+    /// Photos between two looks at the clock; so many are looked at in any case.
+    const PART: usize = 1_000;
+
+    /// At the beginning.
+    pub fn new(collection: &Collection, scope: &Scope, filter: &Filter) -> Self {
+        Self {
+            scope: scope.clone(),
+            filter: filter.clone(),
+            all: Shown::all(collection),
+            at: (0, 0),
+            photos: Vec::new(),
+            aspects: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// Whether it finds what these show.
+    pub fn is_for(&self, scope: &Scope, filter: &Filter) -> bool {
+        self.scope == *scope && self.filter == *filter
+    }
+
+    /// Goes on, at least for a part, and until this moment. True when it is done.
+    pub fn run(&mut self, collection: &Collection, until: Option<Instant>) -> bool {
+        if self.scope == Scope::All && self.filter.is_open() {
+            return true;
+        }
+        let mut left = Self::PART;
+        while let Some(group) = self.all.groups.get(self.at.0) {
+            let from = self.at.1.max(group.range.start);
+            if from >= group.range.end || !self.is_in_scope(group) {
+                self.at.0 += 1;
+                continue;
+            }
+            let to = group.range.end.min(from + left);
+            self.sift(collection, &group.clone(), from..to);
+            self.at.1 = to;
+            left -= to - from;
+            if left == 0 {
+                if until.is_some_and(|until| Instant::now() >= until) {
+                    return false;
+                }
+                left = Self::PART;
+            }
+        }
+        true
+    }
+
+    fn is_in_scope(&self, group: &Group) -> bool {
+        match &self.scope {
+            Scope::All | Scope::Device(_) => true,
+            Scope::Visit(visit) => group.visit.as_ref() == Some(visit),
+            Scope::Undated => group.visit.is_none(),
+        }
+    }
+
+    /// Looks through a part of a group.
+    fn sift(&mut self, collection: &Collection, group: &Group, part: Range<usize>) {
+        let (notes, open) = (collection.notes(), self.filter.is_open());
+        let start = self.photos.len();
+        for photo in self.all.order.photos(part).iter().filter_map(|id| collection.photo(*id)) {
+            let of_device = match &self.scope {
+                Scope::Device(device) => notes.device_of(&photo.device).as_ref() == Some(device),
+                Scope::All | Scope::Visit(_) | Scope::Undated => true,
+            };
+            if of_device && (open || self.filter.admits(photo, notes)) {
+                self.photos.push(photo.id);
+                self.aspects.push(photo.shape());
+            }
+        }
+        let end = self.photos.len();
+        match self.groups.last_mut() {
+            _ if start == end => {}
+            Some(last) if last.visit == group.visit && last.section == group.section => last.range.end = end,
+            last => {
+                let begins_visit = last.is_none_or(|last| last.visit != group.visit);
+                self.groups.push(Group { begins_visit, range: start..end, ..group.clone() });
+            }
+        }
+    }
+
+    /// What was found; nothing is left to be found.
+    pub fn take(&mut self) -> Shown {
+        if self.scope == Scope::All && self.filter.is_open() {
+            return std::mem::take(&mut self.all);
+        }
+        Shown {
+            order: Arc::new(Order::of(std::mem::take(&mut self.photos))),
+            groups: std::mem::take(&mut self.groups),
+            aspects: Arc::new(std::mem::take(&mut self.aspects)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +307,27 @@ mod tests {
         }
         let undated = Shown::of(&collection, &Scope::Undated, &Filter::default());
         assert_eq!(undated.order.len(), collection.grouping().undated.len());
+    }
+
+    #[test]
+    fn a_sieve_that_pauses_finds_the_same() {
+        let collection = made::collection(5_200);
+        let scopes = [Scope::All, Scope::Undated, Scope::Visit(collection.grouping().visits[0].id.clone())];
+        for scope in scopes {
+            for search in ["", "7"] {
+                let filter = Filter { search: search.into(), ..Filter::default() };
+                let at_once = Shown::of(&collection, &scope, &filter);
+                let mut sieve = Sieve::new(&collection, &scope, &filter);
+                let mut n_parts = 1;
+                while !sieve.run(&collection, Some(Instant::now())) {
+                    n_parts += 1;
+                }
+                let found = sieve.take();
+                assert_eq!((&found.order, &found.groups), (&at_once.order, &at_once.groups));
+                assert_eq!(found.aspects, at_once.aspects);
+                assert!(scope != Scope::All || filter.is_open() || n_parts == 6, "{n_parts}");
+            }
+        }
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub fn sheet_ui(
     };
     state.refresh(scene.collection(), look.revision, look.scope, look.filter, measures);
     state.seen = room.height();
+    if state.is_sifting() {
+        ui.ctx().request_repaint();
+    }
 
     let ground = ui.interact(room, Id::unique("sheet"), Sense::CLICK | Sense::DRAG);
     ground.widget_info(|| WidgetInfo::labeled(Role::Grid, true, "Contact sheet"));

@@ -1,6 +1,7 @@
 //! What the sheet keeps from frame to frame: what is shown, where its rows are, and how far it is scrolled.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use egui::Pos2;
 
@@ -8,10 +9,13 @@ use crate::model::collection::Collection;
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 
-use super::data::{Filter, Scope, Shown};
+use super::data::{Filter, Scope, Shown, Sieve};
 use super::layout::{Layout, Measures, Row, What, cells};
 use crate::ui::actions::Step;
 use crate::ui::theme::{size, space};
+
+/// How much of a frame the filter may take.
+const SIFTING: Duration = Duration::from_millis(5);
 
 /// The sheet's memory.
 #[derive(Default)]
@@ -24,6 +28,8 @@ pub struct SheetState {
     pub measures: Option<Measures>,
     /// Whether titles of visits stand in the sheet.
     pub banners: bool,
+    /// What is being found, and for which state of the collection.
+    sieve: Option<(Sieve, (u64, u64))>,
     made_of: Option<((u64, u64), Scope, Filter)>,
     /// Points that are scrolled past.
     pub offset: f64,
@@ -73,15 +79,9 @@ impl SheetState {
         filter: &Filter,
         measures: Measures,
     ) {
-        let fresh =
-            self.made_of.as_ref().is_some_and(|(r, s, f)| *r == revision && s == scope && f == filter);
         let same_place = self.made_of.as_ref().is_some_and(|(_, s, f)| s == scope && f == filter);
-        if !fresh {
-            self.shown = Shown::of(collection, scope, filter);
-            self.banners = matches!(scope, Scope::All | Scope::Device(_));
-            self.made_of = Some((revision, scope.clone(), filter.clone()));
-        }
-        if !fresh || self.measures != Some(measures) {
+        let is_new = self.sift(collection, revision, scope, filter);
+        if is_new || self.measures != Some(measures) {
             self.layout = Layout::of(&self.shown, &measures, self.banners);
             self.measures = Some(measures);
             self.work.n_layouts += 1;
@@ -103,6 +103,45 @@ impl SheetState {
         {
             self.scroll_to = Some(row.top);
         }
+    }
+
+    /// Brings what is shown up to date, as far as a frame has time for it; until that is done what was shown stays. True when it is done
+    /// just now.
+    fn sift(
+        &mut self,
+        collection: &Collection,
+        revision: (u64, u64),
+        scope: &Scope,
+        filter: &Filter,
+    ) -> bool {
+        // One that has begun goes on although a photo changed meanwhile: otherwise it would never end while photos come.
+        self.sieve.take_if(|(sieve, _)| !sieve.is_for(scope, filter));
+        if self.sieve.is_none() {
+            let is_fresh =
+                |(r, s, f): &((u64, u64), Scope, Filter)| *r == revision && s == scope && f == filter;
+            if self.made_of.as_ref().is_some_and(is_fresh) {
+                return false;
+            }
+            self.sieve = Some((Sieve::new(collection, scope, filter), revision));
+        }
+        let until = Instant::now() + SIFTING;
+        let Some((mut sieve, of)) = self.sieve.take() else { return false };
+        if !sieve.run(collection, Some(until)) {
+            self.sieve = Some((sieve, of));
+            return false;
+        }
+        self.shown = sieve.take();
+        self.banners = matches!(scope, Scope::All | Scope::Device(_));
+        self.made_of = Some((of, scope.clone(), filter.clone()));
+        if of != revision {
+            self.sieve = Some((Sieve::new(collection, scope, filter), revision));
+        }
+        true
+    }
+
+    /// Whether more is to be found out with the next frame.
+    pub const fn is_sifting(&self) -> bool {
+        self.sieve.is_some()
     }
 
     /// Where the sheet is scrolled to now.
