@@ -84,6 +84,16 @@ impl Session {
         changed || (self.incoming.arranging.is_none() && !self.incoming.steps.is_empty())
     }
 
+    /// Waits until photos are there, nothing is being read, or it is enough: for a thread that has time before there is a window.
+    pub fn await_photos(&mut self, enough: &dyn Fn() -> bool) {
+        while self.scan.is_some() && self.collection.photos().len() == 0 && !enough() {
+            if let Ok(event) = self.jobs.events().recv_timeout(Duration::from_millis(5)) {
+                self.held.push_back(event);
+            }
+            self.poll(Duration::from_millis(5));
+        }
+    }
+
     fn handle(&mut self, event: Event) {
         match event {
             Event::ScanProgress { n_found, n_done, walked, .. } => {

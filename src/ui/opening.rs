@@ -4,7 +4,6 @@
 use std::io;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use egui::Context;
 
@@ -35,8 +34,8 @@ impl Opening {
                 tracing::info!("library opened after {} ms", began.elapsed().as_millis());
             }
             if let Ok(session) = &mut session {
-                let is_made = || of_thread.get().is_some();
-                find_first(session, &is_made);
+                // So that the first frame shows them.
+                session.await_photos(&|| of_thread.get().is_some());
             }
             // Nobody listens any more when the window was closed meanwhile.
             let _ = send.send(session);
@@ -87,12 +86,4 @@ fn open(
         let _ = session.command(Command::Open(start.paths.clone()));
     }
     Ok(session)
-}
-
-/// Takes in the first photos while the window is not made yet, so that its first frame shows them.
-fn find_first(session: &mut Session, is_made: &dyn Fn() -> bool) {
-    while session.scan().is_some() && session.collection().photos().len() == 0 && !is_made() {
-        session.poll(Duration::from_millis(5));
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }

@@ -80,14 +80,16 @@ pub fn tab(ui: &mut Ui, label: &str, name: &str, on: bool, dot: bool) -> Respons
     let color = if on { palette.text } else { palette.soft };
     let galley = elided(ui.painter(), label, kind, color, ui.available_width().max(30.0));
     let dot_room = if dot { 10.0 } else { 0.0 };
-    let wanted = vec2(galley.size().x + dot_room + 20.0, size::CONTROL);
+    // In a narrow panel three languages and the field for more still stand in one row.
+    let margin = if ui.max_rect().width() < 280.0 { 6.0 } else { 10.0 };
+    let wanted = vec2(galley.size().x + dot_room + 2.0 * margin, size::CONTROL);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), on, name));
     if ui.is_rect_visible(rect) {
         let (fill, _) = colours(ui, Kind::Quiet, &response, false);
         let fill = if on { palette.pressed } else { fill };
         paint_ground(ui, rect, fill, &response);
-        let at = Align2::LEFT_CENTER.anchor_size(pos2(rect.left() + 10.0, rect.center().y), galley.size());
+        let at = Align2::LEFT_CENTER.anchor_size(pos2(rect.left() + margin, rect.center().y), galley.size());
         ui.painter().galley(at.min, galley, color);
         if dot {
             ui.painter().circle_filled(pos2(at.right() + 7.0, rect.center().y), 2.5, palette.accent);
