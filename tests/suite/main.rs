@@ -27,6 +27,7 @@ mod audit;
 mod browser;
 mod corpus;
 mod damaged;
+mod evidence;
 mod export;
 mod export_cli;
 mod made_photos;

@@ -1,4 +1,21 @@
 //! From all that a file says of its time to the one that holds.
+//!
+//! What fields say about time, best first (a test goes through the first column):
+//!
+//! | source | fields | clock | where that is from |
+//! |---|---|---|---|
+//! | `person` | what was typed | as typed | |
+//! | `exif-original` | DateTimeOriginal 0x9003, SubSecTimeOriginal 0x9291, OffsetTimeOriginal 0x9011, else 0x9012, else 0x9010 where DateTime shows the same time | wall | CIPA DC-008-2023, 4.6.6.2 |
+//! | `exif-create-date` | DateTimeDigitized 0x9004, 0x9292, 0x9012, else 0x9011 | wall | the same |
+//! | `xmp` | photoshop:DateCreated, exif:DateTimeOriginal, xmp:CreateDate | wall | XMP specification part 1, 8.2.1.2 |
+//! | `iptc` | 2:55 Date Created, 2:60 Time Created | wall | IPTC-IIM 4.2 |
+//! | `gps` | GPSDateStamp 0x001D and GPSTimeStamp 0x0007, both or nothing | UTC | CIPA DC-008-2023, 4.6.6.1 |
+//! | `maker` | Samsung's trailer, block 0x0A01 `Image_UTC_Data`: milliseconds since 1970 | UTC | ExifTool, "Samsung Trailer Tags"; two real files whose EXIF has the offset |
+//! | `file-name` | the table of [`super::file_name`] | both | |
+//! | `exif-modify-date` | DateTime 0x0132, 0x9290, 0x9010 | wall | CIPA DC-008-2023, 4.6.5.4 |
+//! | `neighbours` | the photos before and after it | theirs | |
+//! | `scanned` | any of the above within a day of DateTimeDigitized, where FileSource 0xA300 is 1 or 2 or a scanner is named | wall | CIPA DC-008-2023, 4.6.6.7 |
+//! | `file-time` | when the file was last written | UTC | |
 
 use std::sync::Arc;
 
@@ -221,6 +238,13 @@ mod tests {
 
     fn exif(text: &str) -> ExifStamp {
         ExifStamp { date_time: Some(text.into()), ..Default::default() }
+    }
+
+    #[test]
+    fn the_table_has_every_source_in_order() {
+        let rows = include_str!("resolve.rs").lines().filter_map(|line| line.strip_prefix("//! | `"));
+        let codes: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+        assert_eq!(codes, TimeSource::ALL.map(TimeSource::code));
     }
 
     /// Source, civil time and offset in hours of the claim that holds.
