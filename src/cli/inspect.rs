@@ -147,7 +147,7 @@ impl Sheet<'_> {
             self.line("Place", &format!("near {}", wording::place_name(place, &LangTag::en())))?;
         }
         if let Some(zone) = &photo.zone {
-            self.line("Zone", &format!("{zone} (of the position)"))?;
+            self.line("Zone", &format!("{zone} (where the position lies)"))?;
         }
         self.line("Position", &format!("{:.6}, {:.6} (the file's GPS)", position.lat, position.lon))
     }

@@ -154,7 +154,7 @@ fn of_zone(best: &TimeClaim, zone: &str) -> Option<Explanation> {
     // A time that is only known in UTC says nothing of clocks.
     (best.offset_source != Some(OffsetSource::Utc)).then(|| Explanation {
         text: format!(
-            "the position is in the zone {zone}, {} on that date, but the clock was at {}: it was not set to the time of the place",
+            "the position is in the zone {zone}, {} on that date; the clock was at {}, not set to the time of the place",
             words(kept),
             words(offset)
         ),
@@ -362,7 +362,7 @@ mod tests {
         assert_eq!(at("", "Asia/Seoul"), ["the position is in the zone Asia/Seoul, +09:00 on that date"]);
         let against = at("+08:00", "Asia/Seoul");
         assert!(against[0].starts_with(
-            "!the position is in the zone Asia/Seoul, +09:00 on that date, but the clock was at +08:00"
+            "!the position is in the zone Asia/Seoul, +09:00 on that date; the clock was at +08:00"
         ));
     }
 
