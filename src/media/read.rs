@@ -16,7 +16,7 @@ use super::kind::{KindEvidence, kind_of, scanner};
 use super::motion::find_motion;
 use super::motion::samsung::{SamsungMarks, samsung_marks};
 use super::source::Source;
-use super::xmp::read_xmp;
+use super::xmp::{Property, read_xmp};
 use super::zone::zones_at;
 use crate::model::photo::{Format, Original, Photo};
 use crate::model::problem::{Problem, ProblemKind};
@@ -38,13 +38,19 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
 pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem> {
     let format = format_of(path, source.head())?;
     let blocks = walk(source, format);
-    let exif = blocks.exif.map(read_exif).unwrap_or_default();
+    let mut exif = blocks.exif.map(read_exif).unwrap_or_default();
     let iptc = blocks.iptc.as_deref().map(read_iptc).unwrap_or_default();
     let xmp = blocks
         .xmp
         .as_deref()
         .map(|packet| read_xmp(packet, blocks.xmp_extended.as_deref()))
         .unwrap_or_default();
+    if exif.device.also_named.is_none()
+        && let (Some(model), Some(other)) = (&exif.device.model, xmp.first(Property::Model))
+        && !model.eq_ignore_ascii_case(other)
+    {
+        exif.device.also_named = Some(other.to_owned());
+    }
     let embedded = merge(&xmp, &iptc, &exif);
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut problems: Vec<Problem> = Vec::new();

@@ -34,6 +34,7 @@ pub(super) enum Property {
     Rating,
     AltText,
     PersonInImage,
+    Model,
 }
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -57,6 +58,7 @@ impl Property {
             ("http://ns.adobe.com/photoshop/1.0/", "DateCreated") => Self::DateCreated,
             ("http://ns.adobe.com/xap/1.0/", "CreateDate") => Self::CreateDate,
             ("http://ns.adobe.com/xap/1.0/", "Rating") => Self::Rating,
+            ("http://ns.adobe.com/tiff/1.0/", "Model") => Self::Model,
             ("http://ns.adobe.com/exif/1.0/", "DateTimeOriginal") => Self::DateTimeOriginal,
             ("http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", "AltTextAccessibility") => Self::AltText,
             ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "PersonInImage") => Self::PersonInImage,
