@@ -44,6 +44,7 @@ pub enum Action {
     Go(Step),
     ToggleVisits,
     ToggleInspector,
+    Clocks,
     Appearance,
     FullScreen,
     Problems,
@@ -234,6 +235,9 @@ table! {
         [bind(PLAIN, Key::F7, Place::Anywhere, true)];
     Action::ToggleInspector => "Window", "Inspector", icons::SIDEBAR, "Show or hide captions and facts.",
         [plain(Key::I), bind(PLAIN, Key::F8, Place::Anywhere, true)];
+    Action::Clocks => "Window", "Clocks", icons::CLOCK,
+        "A lane for each device over the time of the visit: see which clock is wrong, and set it right.",
+        [plain(Key::T), bind(PLAIN, Key::F9, Place::Anywhere, true)];
     Action::Appearance => "Window", "Light or dark", icons::SUN, "Change between the dark and the light appearance.", [];
     Action::FullScreen => "Window", "Full screen", icons::FIT, "", [bind(PLAIN, Key::F11, Place::Anywhere, true)];
     Action::Problems => "Window", "Problems", icons::ALERT, "What could not be read or done, and what to do about it.", [];
@@ -293,6 +297,7 @@ impl Action {
         Self::ThumbnailsSmaller,
         Self::ToggleVisits,
         Self::ToggleInspector,
+        Self::Clocks,
         Self::Appearance,
         Self::FullScreen,
         Self::Problems,
@@ -305,7 +310,7 @@ impl Action {
         match self {
             Self::Undo => facts.undo.is_some(),
             Self::Redo => facts.redo.is_some(),
-            Self::Export | Self::SelectAll | Self::Go(_) | Self::Rescan | Self::ShowPicked => {
+            Self::Export | Self::SelectAll | Self::Go(_) | Self::Rescan | Self::ShowPicked | Self::Clocks => {
                 facts.n_photos > 0
             }
             Self::Rename | Self::MergeUp => facts.heading,

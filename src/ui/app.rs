@@ -7,6 +7,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui, pos2};
 
 use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
+use super::clocks::clocks_ui::{ClocksState, clocks_ui};
 use super::inspector::inspector_ui::{InspectorState, inspector_ui};
 use super::look;
 use super::overlay::export::{ExportForm, Want, export_ui};
@@ -26,6 +27,7 @@ use super::widgets;
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
+use crate::model::visit::VisitId;
 use crate::model::wording;
 use crate::session::{Command, Session};
 
@@ -74,6 +76,7 @@ pub struct UiState {
     pub visits: VisitsState,
     pub inspector: InspectorState,
     pub viewer: ViewerState,
+    pub clocks: ClocksState,
     pub export: ExportForm,
     /// The state of notes that the filter was last applied to.
     filtered_at: u64,
@@ -116,6 +119,7 @@ impl Default for UiState {
             visits: VisitsState::default(),
             inspector: InspectorState::default(),
             viewer: ViewerState::default(),
+            clocks: ClocksState::default(),
             export: ExportForm::default(),
             filtered_at: 0,
             langs_of: None,
@@ -289,6 +293,7 @@ impl App {
             let started = facts.n_photos > 0 || self.session.scan().is_some();
             if started {
                 stop = bars_ui(ui, state, &mut scene);
+                desk_ui(ui, state, &mut scene);
                 sides_ui(ui, state, &mut scene);
             }
             let canvas = Frame::new().fill(theme::palette(ui).canvas);
@@ -330,6 +335,16 @@ impl App {
 }
 
 impl UiState {
+    /// The visit that is looked at: that of the scope, of the photo at hand, or the first.
+    fn visit_at_hand(&self, scene: &Scene<'_>) -> Option<VisitId> {
+        let collection = scene.collection();
+        let of_photo = || Some(collection.whereabouts(self.selection.lead()?)?.0.id.clone());
+        match &self.scope {
+            Scope::Visit(visit) => Some(visit.clone()),
+            _ => of_photo().or_else(|| Some(collection.grouping().visits.first()?.id.clone())),
+        }
+    }
+
     /// Whether a field is about to take the keyboard.
     fn awaits_typing(&self) -> bool {
         self.focus_search || self.inspector.focus.is_some() || self.visits.awaits_typing()
@@ -409,6 +424,24 @@ fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
             state.panels.1 = panel.response.rect.width();
         }
     }
+}
+
+/// The clock desk below the sheet, so that it is seen at once what moves.
+fn desk_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
+    if !state.clocks.open || state.large {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let visit = state.visit_at_hand(scene);
+    let frame =
+        Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 0 });
+    let most = (ui.available_height() - 160.0).max(160.0);
+    Panel::bottom("clocks")
+        .default_size(size::CLOCKS.min(most))
+        .size_range(130.0..=most)
+        .resizable(true)
+        .frame(frame)
+        .show(ui, |ui| clocks_ui(ui, &mut state.clocks, visit.as_ref(), scene));
 }
 
 fn middle_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &mut Scene<'_>) {

@@ -9,12 +9,13 @@
 //! - [`theme`], [`icons`], [`widgets`]: every colour, size and control
 //! - [`look`]: how the person likes the window, kept in the library
 //! - [`textures`]: pictures on the graphics card, bounded; [`selection`]: which photos are chosen
-//! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`status`], [`start`], and what
+//! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`clocks`], [`status`], [`start`], and what
 //!   lies over them in [`overlay`]
 
 pub mod actions;
 pub mod app;
 pub mod ask;
+pub mod clocks;
 pub mod context_menu;
 pub mod headings;
 pub mod icons;

@@ -120,6 +120,7 @@ impl App {
             }
             Action::ToggleVisits => self.state.show_visits = !self.state.show_visits,
             Action::ToggleInspector => self.state.show_inspector = !self.state.show_inspector,
+            Action::Clocks => self.state.clocks.open = !self.state.clocks.open,
             Action::Appearance => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });

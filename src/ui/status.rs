@@ -33,6 +33,7 @@ pub fn status_ui(ui: &mut Ui, n_shown: usize, scene: &mut Scene<'_>) -> Option<S
             small(ui, &format!("{} chosen", grouped(scene.facts.n_selected)), palette.accent);
         }
         problems_ui(ui, scene);
+        clocks_ui(ui, scene);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::S;
             saved_ui(ui, scene);
@@ -48,28 +49,38 @@ fn small(ui: &mut Ui, text: &str, color: egui::Color32) -> egui::Response {
 
 fn problems_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let n = scene.session.problems().len();
-    if n == 0 {
-        return;
-    }
     let label = if n == 1 { "1 problem".to_owned() } else { format!("{} problems", grouped(n)) };
+    if n > 0 {
+        mark_ui(ui, icons::WARNING, &label, Action::Problems, scene);
+    }
+}
+
+/// Clocks that are wrong are pointed out before anyone looks.
+fn clocks_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let sure = scene.collection().proposals().iter().filter(|proposal| proposal.is_sure);
+    let devices: std::collections::BTreeSet<_> = sure.map(|proposal| &proposal.device).collect();
+    let label = match devices.len() {
+        0 => return,
+        1 => "1 clock seems wrong".to_owned(),
+        n => format!("{} clocks seem wrong", grouped(n)),
+    };
+    mark_ui(ui, icons::CLOCK, &label, Action::Clocks, scene);
+}
+
+/// Words with an icon that lead to where they are explained.
+fn mark_ui(ui: &mut Ui, icon: &str, label: &str, action: Action, scene: &mut Scene<'_>) {
     let palette = theme::palette(ui);
-    let galley = elided(ui.painter(), &label, Type::Small, palette.text, 200.0);
+    let galley = elided(ui.painter(), label, Type::Small, palette.text, 200.0);
     let wanted = vec2(galley.size().x + 36.0, size::STATUS - 6.0);
     let (rect, response) = ui.allocate_exact_size(wanted, egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &label));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, label));
     let fill = if response.hovered() { palette.hover } else { egui::Color32::TRANSPARENT };
     ui.painter().rect_filled(rect, size::ROUND, fill);
-    paint_icon(
-        ui.painter(),
-        pos2(rect.left() + 13.0, rect.center().y),
-        icons::WARNING,
-        Type::Badge,
-        palette.accent,
-    );
+    paint_icon(ui.painter(), pos2(rect.left() + 13.0, rect.center().y), icon, Type::Badge, palette.accent);
     let at = pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, palette.text);
-    if response.on_hover_text(Action::Problems.spec().tooltip).clicked() {
-        scene.ask(Ask::Do(Action::Problems));
+    if response.on_hover_text(action.spec().tooltip).clicked() {
+        scene.ask(Ask::Do(action));
     }
 }
 

@@ -134,6 +134,8 @@ pub mod size {
     pub const INSPECTOR: f32 = 340.0;
     /// How narrow and how wide a person can make it.
     pub const INSPECTOR_RANGE: (f32, f32) = (240.0, 560.0);
+    /// The clock desk.
+    pub const CLOCKS: f32 = 290.0;
     /// A heading of a section in the contact sheet.
     pub const HEADING: f32 = 44.0;
     /// The line under a thumbnail with stars and badges.

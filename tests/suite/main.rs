@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod clocks;
 mod iso_pictures;
 mod large;
 mod library;

@@ -1,0 +1,181 @@
+//! The clock desk in the window, worked by the names that screen readers know and by keyboard alone.
+
+use attache::model::clock::correction::ClockCorrection;
+use attache::model::device::{DeviceFacts, DeviceId};
+use attache::model::made;
+use attache::model::photo::Photo;
+use attache::model::time::{OffsetSource, TimeClaim, TimeSource};
+use attache::session::Session;
+use attache::ui::app::App;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, offset};
+
+use super::ui::{Window, builder, frame};
+
+/// Twelve photos of a phone whose clock is right, and twelve of a camera that is an hour ahead by GPS.
+fn photos() -> Vec<Photo> {
+    (0..24)
+        .map(|n| {
+            let wrong = n % 2 == 1;
+            let (make, model) = if wrong { ("SONY", "ILCE-9M3") } else { ("Google", "Pixel 9") };
+            let device =
+                DeviceFacts { make: Some(make.into()), model: Some(model.into()), ..Default::default() };
+            let mut photo = Photo { device, zone: Some("Asia/Shanghai".into()), ..made::photo(n) };
+            if let Some(captured) = &mut photo.captured {
+                let right = captured.best.civil;
+                let utc = right.checked_sub(SignedDuration::from_hours(8)).unwrap();
+                captured.best.civil = right.checked_add(SignedDuration::from_hours(wrong.into())).unwrap();
+                (captured.best.offset, captured.best.offset_source) =
+                    (Some(offset(8)), Some(OffsetSource::ExifOffset));
+                captured.others.push(TimeClaim {
+                    source: TimeSource::Gps,
+                    civil: utc,
+                    offset: Some(Offset::UTC),
+                    offset_source: Some(OffsetSource::Utc),
+                    uncertainty_secs: 1,
+                });
+            }
+            photo
+        })
+        .collect()
+}
+
+fn window() -> Window {
+    let mut session = Session::in_memory(|| {}).unwrap();
+    session.insert(photos());
+    let mut window = builder([1400.0, 860.0]).build_ui_state(frame, App::new(session, None));
+    window.run_steps(3);
+    window
+}
+
+fn sony() -> DeviceId {
+    photos()[1].device.id().unwrap()
+}
+
+fn standing(window: &Window) -> Vec<ClockCorrection> {
+    window.state().session.collection().notes().corrections(&sony()).to_vec()
+}
+
+/// When the first photo of the camera was taken, as it stands.
+fn first_time(window: &Window) -> DateTime {
+    let collection = window.state().session.collection();
+    collection.captured(collection.photo(made::id(1)).unwrap()).unwrap().civil()
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(3);
+}
+
+#[test]
+fn a_wrong_clock_is_pointed_out_and_set_right_with_two_clicks() {
+    let mut window = window();
+    let before = first_time(&window);
+    window.get_by_label("1 clock seems wrong").click();
+    window.run_steps(3);
+    window.get_by_label("Clock of Sony ILCE-9M3, 10 photos, seems 1 h ahead");
+    window.get_by_label("Accept the correction of Sony ILCE-9M3").click();
+    window.run_steps(3);
+    assert_eq!(before.duration_since(first_time(&window)), SignedDuration::from_hours(1));
+    assert!(window.query_by_label("1 clock seems wrong").is_none(), "nothing is wrong any more");
+    window.get_by_label("Clock of Sony ILCE-9M3, 10 photos · set \u{2212}1 h");
+    // It is undone by its name, and done again.
+    assert_eq!(window.state().session.undo_name(), Some("clock of Sony ILCE-9M3"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!((first_time(&window), standing(&window)), (before, Vec::new()));
+    window.get_by_label("Clock of Sony ILCE-9M3, 10 photos, seems 1 h ahead");
+}
+
+#[test]
+fn a_lane_is_pulled_and_lets_go_at_a_quarter_of_an_hour() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::T);
+    let before = first_time(&window);
+    let lane = window.get_by_label_contains("Clock of Sony").rect();
+    let from = lane.center();
+    // A quarter of an hour is some 38 points; a little beside it is let go.
+    window.drag_at(from);
+    window.run_steps(2);
+    for step in 1..=6 {
+        window.hover_at(from - egui::vec2(6.0 * step as f32, 0.0));
+        window.run_steps(1);
+    }
+    window.drop_at(from - egui::vec2(36.0, 0.0));
+    window.run_steps(3);
+    let moved = first_time(&window).duration_since(before).as_secs();
+    assert!(moved < 0 && moved % 900 == 0, "moved by {moved} s");
+    assert_eq!(standing(&window)[0].shift_secs, moved);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(first_time(&window), before);
+}
+
+#[test]
+fn a_correction_is_typed_and_what_is_no_time_is_refused_with_words() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::T);
+    let before = first_time(&window);
+    let field = "Correction of Sony ILCE-9M3";
+    for (typed, shift) in [("-0:59:58", -3_598), ("+7:30", 27_000)] {
+        window.get_by_label(field).focus();
+        window.run_steps(2);
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        window.get_by_label(field).type_text(typed);
+        window.run_steps(2);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        assert_eq!(first_time(&window).duration_since(before).as_secs(), shift, "{typed}");
+    }
+    window.get_by_label(field).focus();
+    window.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.get_by_label(field).type_text("an hour or so");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label_contains("Say by how much");
+    assert_eq!(standing(&window)[0].shift_secs, 27_000, "nothing moved");
+}
+
+#[test]
+fn the_desk_is_worked_by_keyboard_alone() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::T);
+    let before = first_time(&window);
+    for n in 0.. {
+        assert!(n < 80, "Tab never came to the lane");
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        if window
+            .query_all_by(|node| {
+                node.is_focused() && node.label().is_some_and(|l| l.starts_with("Clock of Sony"))
+            })
+            .count()
+            == 1
+        {
+            break;
+        }
+    }
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(first_time(&window).duration_since(before).as_secs(), -60);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(first_time(&window).duration_since(before).as_secs(), 3_540);
+    // Back to what the clock showed, then what is proposed.
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!(first_time(&window), before);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(first_time(&window).duration_since(before).as_secs(), -3_600);
+    press(&mut window, Modifiers::NONE, Key::T);
+    assert!(window.query_by_label_contains("Clock of Sony").is_none(), "closed again");
+}
+
+#[test]
+fn what_is_dismissed_is_not_said_again() {
+    let mut window = window();
+    press(&mut window, Modifiers::NONE, Key::T);
+    window.get_by_label("Dismiss what is proposed for Sony ILCE-9M3").click();
+    window.run_steps(3);
+    assert!(window.state().session.collection().proposals().is_empty());
+    window.get_by_label("Clock of Sony ILCE-9M3, 10 photos");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.state().session.collection().proposals().len(), 1);
+}
