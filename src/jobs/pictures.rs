@@ -48,7 +48,8 @@ pub(super) fn make_thumbnail(
     let kept = kept_px(edge_px);
     let made_px = kept.unwrap_or(edge_px);
     let decoded = match media::decode(path, Some(made_px), &Limits::default(), cancel) {
-        Ok(decoded) => fit(decoded, made_px),
+        // As the cache keeps it: a photo must not look different when it is seen again.
+        Ok(decoded) => fit(decoded, made_px).over_white(),
         Err(problem) => return (Err(problem), None),
     };
     let not_kept = kept.and_then(|kept| cache.save(photo, kept, &decoded));

@@ -36,7 +36,7 @@ pub fn encode_jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, EncodeErro
     }
     let opaque;
     let rgba = if picture.has_transparency() {
-        opaque = over_white(&picture.rgba);
+        opaque = picture.clone().over_white().rgba;
         &opaque
     } else {
         &picture.rgba
@@ -97,15 +97,6 @@ fn compressor(quality: u8) -> Result<Compressor, EncodeError> {
     compressor.set_quality(i32::from(quality.clamp(1, 100)))?;
     compressor.set_subsamp(Subsamp::Sub2x2)?;
     Ok(compressor)
-}
-
-fn over_white(rgba: &[u8]) -> Vec<u8> {
-    let blend = |colour: u8, alpha: u8| {
-        let sum = u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
-        u8::try_from((sum + 127) / 255).unwrap_or(255)
-    };
-    let pixels = rgba.as_chunks::<4>().0.iter();
-    pixels.flat_map(|&[r, g, b, a]| [blend(r, a), blend(g, a), blend(b, a), 255]).collect()
 }
 
 #[cfg(test)]

@@ -30,6 +30,19 @@ impl Picture {
         self.width_px.max(self.height_px)
     }
 
+    /// Laid over white, as it is in an album. As it is where nothing is transparent.
+    #[must_use]
+    pub fn over_white(mut self) -> Self {
+        for [r, g, b, alpha] in self.rgba.as_chunks_mut::<4>().0 {
+            for colour in [r, g, b] {
+                let sum = u32::from(*colour) * u32::from(*alpha) + 255 * (255 - u32::from(*alpha));
+                *colour = u8::try_from((sum + 127) / 255).unwrap_or(255);
+            }
+            *alpha = 255;
+        }
+        self
+    }
+
     /// Whether any pixel lets something through.
     pub fn has_transparency(&self) -> bool {
         self.rgba.as_chunks::<4>().0.iter().any(|[.., alpha]| *alpha != 255)
