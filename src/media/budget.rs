@@ -59,6 +59,11 @@ impl Budget {
         Self { total, used: Mutex::new(Used { taken: 0, kept: 0 }), freed: Condvar::new() }
     }
 
+    /// All of it, in bytes.
+    pub(super) const fn total(&self) -> u64 {
+        self.total
+    }
+
     /// Waits until so much is free, and takes it. `None` when it was cancelled first.
     pub(super) fn take(&self, bytes: u64, cancel: &AtomicBool) -> Option<Share<'_>> {
         let mut used = self.lock();

@@ -1,5 +1,7 @@
 //! How much of a file is read and how large a picture may become.
 
+use super::budget::Budget;
+
 /// Bytes that metadata may lie in beyond the first and last ones of a file: ten times what the greatest real block has.
 pub(super) const MAX_METADATA_READ_BYTES: u64 = 16 * 1024 * 1024;
 /// Reads beyond the first and the last of a file: more than the segments and chunks of any real one.
@@ -26,8 +28,13 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// A panorama of 30,000 x 10,000 px or a 280-megapixel map passes, a header of 400 megapixels does not.
+    /// A panorama of 30,000 x 10,000 px or a 280-megapixel map passes, a header of 400 megapixels does not. Memory is bounded by 1.5 GB, or by
+    /// all that decoding may take on a machine that has more: a picture that needs that waits until it is alone.
     fn default() -> Self {
-        Self { max_pixels: 350_000_000, max_bytes: 1024 * 1024 * 1024, max_decoded_bytes: 1536 * 1024 * 1024 }
+        Self {
+            max_pixels: 350_000_000,
+            max_bytes: 1024 * 1024 * 1024,
+            max_decoded_bytes: Budget::of_machine().total().max(1536 << 20),
+        }
     }
 }

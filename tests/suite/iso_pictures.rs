@@ -196,3 +196,60 @@ fn headers_that_promise_too_much_are_refused_before_anything_is_made() {
     let outcome = decoded(&path, Some(256));
     assert!(outcome.as_ref().is_err_and(|problem| problem.kind == ProblemKind::Damaged), "{outcome:?}");
 }
+
+#[test]
+fn a_picture_of_one_piece_that_is_cut_shows_its_upper_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let sound = fs::read(made("tall.avif")).unwrap();
+    let whole = decoded(&made("tall.avif"), None).unwrap();
+    let data = sound.windows(4).position(|found| found == b"mdat").unwrap();
+    let row = |picture: &Picture, y: u32| -> Vec<[u8; 4]> {
+        (0..picture.width_px).map(|x| pixel(picture, x, y)).collect()
+    };
+    let mut n_shown = 0;
+    for sixteenths in [2, 8, 12, 15] {
+        fs::write(&path, &sound[..data + (sound.len() - data) * sixteenths / 16]).unwrap();
+        let picture = match decoded(&path, None) {
+            Ok(picture) => picture,
+            Err(problem) => {
+                assert!(sixteenths == 2 && problem.kind == ProblemKind::Damaged, "{problem}");
+                continue;
+            }
+        };
+        assert!(picture.incomplete);
+        let n_there = (0..512).take_while(|y| row(&picture, *y) == row(&whole, *y)).count() as u32;
+        assert!(n_there >= 128 && n_there >= n_shown, "{sixteenths}/16 of the bytes: {n_there} rows");
+        let is_grey = |y: u32| row(&picture, y).iter().all(|pixel| *pixel == [128, 128, 128, 255]);
+        assert!((n_there..512).all(is_grey), "{sixteenths}/16");
+        n_shown = n_there;
+    }
+    assert!(n_shown >= 384, "{n_shown}");
+}
+
+#[test]
+fn of_a_cut_picture_that_cannot_be_shown_its_thumbnail_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.heic");
+    let sound = fs::read(made("thumbnail.heic")).unwrap();
+    let whole = decoded(&made("thumbnail.heic"), None).unwrap();
+    assert_eq!((whole.long_edge_px(), whole.incomplete), (256, false));
+    fs::write(&path, &sound[..sound.len() - 40]).unwrap();
+    let small = decoded(&path, None).unwrap();
+    assert_eq!((small.long_edge_px(), small.incomplete), (64, true));
+}
+
+#[test]
+fn hdr_that_only_the_coded_picture_names_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.avif");
+    for name in ["pq.avif", "hlg.avif"] {
+        let mut file = fs::read(made(name)).unwrap();
+        let place = file.windows(8).position(|found| found == b"colrnclx").unwrap();
+        // A property that nobody knows.
+        file[place..place + 4].copy_from_slice(b"free");
+        fs::write(&path, &file).unwrap();
+        let got = pixel(&decoded(&path, None).unwrap(), 20, 16);
+        assert!(is_near(got, [229, 229, 229, 255], 2), "{name}: {got:?}");
+    }
+}

@@ -15,6 +15,7 @@ mod iso_pictures;
 mod large;
 mod library;
 mod motion;
+mod odd_files;
 mod pictures;
 mod reference;
 mod session;

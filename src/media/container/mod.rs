@@ -11,7 +11,7 @@ mod jxl;
 mod png;
 pub(super) mod raw;
 pub(super) mod tiff;
-mod webp;
+pub(super) mod webp;
 
 use super::colour::Cicp;
 use super::source::Source;

@@ -37,6 +37,8 @@ pub(in crate::media) struct Repair {
     pub(in crate::media) bytes: Vec<(usize, Vec<u8>)>,
     /// The colours of a palette whose numbers are then decoded as levels of grey.
     pub(in crate::media) palette: Option<Vec<[u8; 3]>>,
+    /// Whether its inks are decoded as if they were red, green, blue and alpha: their profile is to be used, which the decoder does not.
+    pub(in crate::media) is_inks: bool,
     /// Height of the picture where the file ends before it does; what is decoded is lower then.
     pub(in crate::media) full_height_px: Option<u32>,
 }
@@ -77,6 +79,14 @@ pub(in crate::media) fn repair(source: &Source) -> Repair {
         let colour = |n: usize| Some([level(n)?, level(256 + n)?, level(512 + n)?]);
         repair.palette = (0..256).map(colour).collect();
         repair.bytes.extend(set(0x0106, 1).filter(|_| repair.palette.is_some()));
+    }
+    // Separated (section 16), four inks of 8 bits, with a profile, in a compression that does not depend on what the colours are.
+    let is_plain = matches!(uint(0x0103), None | Some(1 | 5 | 8 | 32773 | 32946));
+    let is_inks = uint(0x0106) == Some(5) && uint(0x0115) == Some(4) && uints(0x0102) == [8; 4];
+    if is_inks && is_plain && directory.entry(34675).is_some() {
+        let as_light = set(0x0106, 2);
+        repair.is_inks = as_light.is_some();
+        repair.bytes.extend(as_light);
     }
     let height = uint(0x0101).unwrap_or(0);
     let rows_per_strip = uint(0x0116).unwrap_or(height).clamp(1, height.max(1));

@@ -30,6 +30,37 @@ pub(super) fn walk(source: &Source) -> Blocks {
     blocks
 }
 
+/// Of a file that ends within its picture the bytes with more behind them, all 0, and lengths that say so. `n_added` tells how many, by how many
+/// of the picture there are and how many are missing. `None` for any other file.
+pub(in crate::media) fn lengthened(
+    bytes: &[u8],
+    n_added: impl Fn(usize, usize) -> Option<usize>,
+) -> Option<Vec<u8>> {
+    let mut at = 12_usize;
+    for _ in 0..MAX_PARTS {
+        let kind = bytes.get(at..at + 4)?;
+        let len = usize::try_from(Endian::Little.u32(bytes, at + 4)?).ok()?;
+        let begin = at.checked_add(8)?;
+        let end = begin.checked_add(len)?;
+        if end <= bytes.len() {
+            at = end.checked_add(len % 2)?;
+            continue;
+        }
+        if !matches!(kind, b"VP8 " | b"VP8L") {
+            return None;
+        }
+        let n_added = n_added(bytes.len() - begin, end - bytes.len())?;
+        let mut longer = bytes.to_vec();
+        longer.resize(bytes.len().checked_add(n_added)?.next_multiple_of(2), 0);
+        for (place, from) in [(4, 8), (at + 4, begin)] {
+            let len = u32::try_from(longer.len() - from).ok()?;
+            longer.get_mut(place..place + 4)?.copy_from_slice(&len.to_le_bytes());
+        }
+        return Some(longer);
+    }
+    None
+}
+
 fn size(blocks: &mut Blocks, found: Option<(u32, u32)>) {
     if let (0, Some((width, height))) = (blocks.width_px, found) {
         (blocks.width_px, blocks.height_px) = (width, height);

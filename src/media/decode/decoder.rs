@@ -78,6 +78,15 @@ pub(super) struct Decoded {
     pub(super) pixels: Pixels,
     /// Whether nothing of the picture is missing. What is missing is grey.
     pub(super) is_whole: bool,
+    /// What the numbers mean where only the coded picture says so: it counts before the [`Probe`]'s.
+    pub(super) colour: Option<Colour>,
+}
+
+impl Decoded {
+    /// Pixels in the colours of the probe.
+    pub(super) const fn new(pixels: Pixels, is_whole: bool) -> Self {
+        Self { pixels, is_whole, colour: None }
+    }
 }
 
 /// Why there is no picture.

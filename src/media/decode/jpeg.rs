@@ -105,7 +105,7 @@ impl Decoder for JpegDecoder<'_> {
 
     fn decode(&mut self, at_least_px: Option<u32>, _work: &Work<'_>) -> Result<Decoded, Fault> {
         if let Some(picture) = at_least_px.and_then(|px| self.by_planes(px)) {
-            return Ok(Decoded { pixels: Pixels::Eight(picture), is_whole: true });
+            return Ok(Decoded::new(Pixels::Eight(picture), true));
         }
         let factor = self.factor(at_least_px);
         let scaled = self.header.scaled(factor);
@@ -142,7 +142,7 @@ impl Decoder for JpegDecoder<'_> {
         }
         let picture = Picture::new(scaled.width as u32, scaled.height as u32, image.pixels)
             .ok_or_else(|| Fault::Damaged("it has no pixels".to_owned()))?;
-        Ok(Decoded { pixels: Pixels::Eight(picture), is_whole })
+        Ok(Decoded::new(Pixels::Eight(picture), is_whole))
     }
 
     fn decode_planes(&mut self, at_least_px: Option<u32>, spare: &mut Spare) -> Option<StoredPlanes> {

@@ -138,7 +138,7 @@ impl Decoder for JxlDecoder<'_> {
             let rgba = self.pixels(&render, u8::MAX, work)?;
             Picture::new(width_px, height_px, rgba).map(Pixels::Eight)
         };
-        Ok(Decoded { pixels: pixels.ok_or_else(|| failed("it has no pixels"))?, is_whole })
+        Ok(Decoded::new(pixels.ok_or_else(|| failed("it has no pixels"))?, is_whole))
     }
 }
 

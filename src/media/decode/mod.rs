@@ -2,11 +2,13 @@
 //!
 //! - `decoder`: what every decoder is; `open`: which one serves a file
 //! - `jpeg`, `raster`, `heif`, `jxl`, `raw`: the decoders
+//! - `cut`: what is left of a picture whose end is missing
 //! - `watch`: time for those that cannot be stopped
 //! - [`embedded_thumbnail`]: the small picture inside a file; [`decode_kept_jpeg`]: one that we wrote
 //! - [`Renderer`]: smaller JPEGs of a file
 //! - [`decode`]: limits and memory, then pixels, size, colour, turning
 
+mod cut;
 mod decoder;
 mod heif;
 mod jpeg;
@@ -132,7 +134,7 @@ fn picture_of<S>(
 
 /// Size, colour, turning: in this order, as each costs by the pixel.
 fn finish(
-    Decoded { pixels, is_whole }: Decoded,
+    Decoded { pixels, is_whole, colour }: Decoded,
     probe: &Probe,
     at_least_px: Option<u32>,
     work: &Work<'_>,
@@ -142,7 +144,7 @@ fn finish(
         None => pixels,
     };
     work.go_on()?;
-    let picture = to_srgb(pixels, &probe.colour);
+    let picture = to_srgb(pixels, colour.as_ref().unwrap_or(&probe.colour));
     work.go_on()?;
     Ok(Picture { incomplete: !is_whole, ..upright(picture, probe.orientation) })
 }

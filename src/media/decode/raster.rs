@@ -1,13 +1,15 @@
 //! PNG, TIFF, WebP, GIF and BMP, by the decoders of the `image` crate.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 
 use image::{ColorType, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader};
 
+use super::cut::{FILLERS, n_added, sound};
 use super::decoder::{Decoded, Decoder, Fault, MIN_SHARE, Outside, Probe, Work};
-use crate::media::colour::Colour;
+use crate::media::colour::{Colour, inks_to_srgb};
 use crate::media::container::tiff::Repair;
+use crate::media::container::webp::lengthened;
 use crate::media::limits::Limits;
 use crate::media::picture::{DeepPicture, Picture, Pixels};
 
@@ -19,16 +21,80 @@ const GREY: u8 = 128;
 
 /// One opened file. Of an animation its first frame counts.
 pub(super) struct RasterDecoder<'a> {
-    /// Taken by the one decode that it serves.
-    decoder: Option<Box<dyn ImageDecoder + 'a>>,
+    bytes: Cow<'a, [u8]>,
+    format: ImageFormat,
+    max_bytes: u64,
+    /// How many of the bytes are the file's; the others stand in place of what it lacks.
+    n_there: usize,
     colour_type: ColorType,
+    /// Rows that are decoded.
+    n_rows: u32,
     /// What the decoder itself keeps of the picture.
     kept_bytes: u64,
     /// Whether the pixels of coarser pictures come first (PNG, section 8.1).
     is_interlaced: bool,
     /// What the decoder of TIFF leaves to us.
     repair: Repair,
+    /// The profile of inks that are decoded as if they were light.
+    ink_profile: Option<Vec<u8>>,
     probe: Probe,
+}
+
+/// The bytes of a file for as long as somebody waits for its picture: most decoders ask for them piece by piece.
+struct Watched<'b> {
+    bytes: Cursor<&'b [u8]>,
+    work: Option<&'b Work<'b>>,
+}
+
+/// Bytes between two looks at whether anybody still waits.
+const LOOK_BYTES: usize = 64 * 1024;
+
+impl BufRead for Watched<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if let Some(Err(_)) = self.work.map(Work::go_on) {
+            return Err(io::Error::other("nobody waits for it"));
+        }
+        let rest = self.bytes.fill_buf()?;
+        Ok(rest.get(..LOOK_BYTES).unwrap_or(rest))
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.bytes.consume(n);
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(out)?;
+        self.consume(n);
+        Ok(n)
+    }
+
+    fn read_exact(&mut self, out: &mut [u8]) -> io::Result<()> {
+        self.fill_buf()?;
+        // All or nothing: of a pixel that is cut nothing is shown.
+        self.bytes.read_exact(out)
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+/// A decoder of some bytes, that has read their header.
+fn decoder_of<'b>(
+    bytes: &'b [u8],
+    format: ImageFormat,
+    max_bytes: u64,
+    work: Option<&'b Work<'b>>,
+) -> Result<Box<dyn ImageDecoder + 'b>, Fault> {
+    let mut reader = ImageReader::with_format(Watched { bytes: Cursor::new(bytes), work }, format);
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(max_bytes);
+    reader.limits(limits);
+    Ok(Box::new(reader.into_decoder().map_err(damaged)?))
 }
 
 impl<'a> RasterDecoder<'a> {
@@ -45,31 +111,51 @@ impl<'a> RasterDecoder<'a> {
                 place.copy_from_slice(with);
             }
         }
-        let is_interlaced = format == ImageFormat::Png && bytes.get(28) == Some(&1);
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        let mut image_limits = image::Limits::no_limits();
-        image_limits.max_alloc = Some(limits.max_decoded_bytes);
-        reader.limits(image_limits);
-        let mut decoder: Box<dyn ImageDecoder + 'a> = Box::new(reader.into_decoder().map_err(damaged)?);
-        let (width_px, mut height_px) = decoder.dimensions();
-        let colour = match outside.colour {
-            // The decoder turns inks into light by itself: their profile says nothing of that.
-            _ if decoder.original_color_type() == ExtendedColorType::Cmyk8 => Colour::Srgb,
-            Colour::Srgb => decoder.icc_profile().ok().flatten().map_or(Colour::Srgb, Colour::Icc),
-            colour => colour,
-        };
-        if let Some(full) = repair.full_height_px {
-            if f64::from(height_px) < f64::from(full) * MIN_SHARE {
-                return Err(Fault::Damaged("the file ends in its first quarter".to_owned()));
-            }
-            height_px = full;
+        let n_there = bytes.len();
+        if let Some(longer) = (format == ImageFormat::WebP).then(|| lengthened(&bytes, n_added)).flatten() {
+            bytes = Cow::Owned(longer);
         }
+        let is_interlaced = format == ImageFormat::Png && bytes.get(28) == Some(&1);
+        let mut decoder = decoder_of(&bytes, format, limits.max_decoded_bytes, None)?;
+        let (width_px, n_rows) = decoder.dimensions();
+        let (colour, ink_profile) = match outside.colour {
+            Colour::Icc(icc) if repair.is_inks => (Colour::Srgb, Some(icc)),
+            // The decoder turns inks into light by itself: their profile says nothing of that.
+            _ if matches!(
+                decoder.original_color_type(),
+                ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16
+            ) =>
+            {
+                (Colour::Srgb, None)
+            }
+            Colour::Srgb => (decoder.icc_profile().ok().flatten().map_or(Colour::Srgb, Colour::Icc), None),
+            colour => (colour, None),
+        };
+        if repair.full_height_px.is_some_and(|full| f64::from(n_rows) < f64::from(full) * MIN_SHARE) {
+            return Err(Fault::Damaged("the file ends in its first quarter".to_owned()));
+        }
+        let height_px = repair.full_height_px.unwrap_or(n_rows);
         let probe = Probe { width_px, height_px, orientation: outside.orientation, colour };
-        // PNG, GIF and BMP give rows as they come; the others make the whole picture first.
+        // PNG, GIF and BMP give rows as they come; the others make the whole picture first, and that of a cut file is made twice.
         let makes_all = matches!(format, ImageFormat::Tiff | ImageFormat::WebP);
-        let kept_bytes = if makes_all { decoder.total_bytes() } else { 0 };
+        let n_kept = if n_there < bytes.len() { 3 } else { u64::from(makes_all) };
+        let kept_bytes = decoder.total_bytes().saturating_mul(n_kept);
         let colour_type = decoder.color_type();
-        Ok(Self { colour_type, decoder: Some(decoder), kept_bytes, is_interlaced, repair, probe })
+        drop(decoder);
+        let max_bytes = limits.max_decoded_bytes;
+        Ok(Self {
+            bytes,
+            format,
+            max_bytes,
+            n_there,
+            colour_type,
+            n_rows,
+            kept_bytes,
+            is_interlaced,
+            repair,
+            ink_profile,
+            probe,
+        })
     }
 
     /// Bytes of four channels of a pixel.
@@ -88,18 +174,22 @@ impl Decoder for RasterDecoder<'_> {
         self.probe.n_pixels().saturating_mul(self.pixel_bytes()).saturating_add(self.kept_bytes)
     }
 
-    fn decode(&mut self, _at_least_px: Option<u32>, _work: &Work<'_>) -> Result<Decoded, Fault> {
+    fn decode(&mut self, _at_least_px: Option<u32>, work: &Work<'_>) -> Result<Decoded, Fault> {
         let no_pixels = || Fault::Damaged("it has no pixels".to_owned());
-        let decoder = self.decoder.take().ok_or_else(no_pixels)?;
         let (width, height) = (self.probe.width_px, self.probe.height_px);
         let n = usize::try_from(self.probe.n_pixels()).map_err(|_| no_pixels())?;
-        let n_stored = width as usize * decoder.dimensions().1 as usize;
+        let n_stored = width as usize * self.n_rows as usize;
         let channels = usize::from(self.colour_type.channel_count());
         let (pixels, is_whole) = match self.colour_type {
             ColorType::L8 | ColorType::La8 | ColorType::Rgb8 | ColorType::Rgba8 => {
                 let mut rgba = vec![UNREACHED; n * 4];
                 let stored = rgba.get_mut(..n_stored * channels).ok_or_else(no_pixels)?;
-                let is_whole = self.read(decoder, stored, channels)?;
+                let is_whole = self.read(stored, channels, work)?;
+                if let Some(icc) = &self.ink_profile {
+                    // In JPEG, for which this is made, inks are upside down.
+                    stored.iter_mut().for_each(|ink| *ink = 255 - *ink);
+                    inks_to_srgb(stored, Some(icc));
+                }
                 rgba.get_mut(n_stored * channels..n * channels).ok_or_else(no_pixels)?.fill(GREY);
                 spread(&mut rgba, channels, u8::MAX);
                 if let Some(palette) = &self.repair.palette {
@@ -117,7 +207,7 @@ impl Decoder for RasterDecoder<'_> {
             ColorType::L16 | ColorType::La16 | ColorType::Rgb16 | ColorType::Rgba16 => {
                 let mut rgba = vec![u16::from_ne_bytes([UNREACHED; 2]); n * 4];
                 let stored = rgba.get_mut(..n_stored * channels).ok_or_else(no_pixels)?;
-                let is_whole = self.read(decoder, bytemuck::cast_slice_mut(stored), channels * 2)?;
+                let is_whole = self.read(bytemuck::cast_slice_mut(stored), channels * 2, work)?;
                 let missing = rgba.get_mut(n_stored * channels..n * channels).ok_or_else(no_pixels)?;
                 missing.fill(u16::from_ne_bytes([GREY; 2]));
                 spread(&mut rgba, channels, u16::MAX);
@@ -126,6 +216,7 @@ impl Decoder for RasterDecoder<'_> {
             // Numbers of 0 to 1 with a point, of TIFF.
             _ => {
                 let mut stored = vec![0_f32; n_stored * channels];
+                let decoder = decoder_of(&self.bytes, self.format, self.max_bytes, Some(work))?;
                 decoder.read_image_boxed(bytemuck::cast_slice_mut(&mut stored)).map_err(damaged)?;
                 let mut rgba = vec![u16::from_ne_bytes([GREY; 2]); n * 4];
                 for (to, from) in rgba.iter_mut().zip(&stored) {
@@ -137,37 +228,78 @@ impl Decoder for RasterDecoder<'_> {
             }
         };
         let is_whole = is_whole && self.repair.full_height_px.is_none();
-        Ok(Decoded { pixels: pixels.ok_or_else(no_pixels)?, is_whole })
+        Ok(Decoded::new(pixels.ok_or_else(no_pixels)?, is_whole))
     }
 }
 
 impl RasterDecoder<'_> {
     /// Decodes into samples that are all [`UNREACHED`]. Of a damaged file the pixels that were reached count, when they are enough; the
     /// others become grey. Gives whether nothing is missing.
-    fn read(
-        &self,
-        decoder: Box<dyn ImageDecoder + '_>,
-        stored: &mut [u8],
-        pixel_bytes: usize,
-    ) -> Result<bool, Fault> {
+    fn read(&self, stored: &mut [u8], pixel_bytes: usize, work: &Work<'_>) -> Result<bool, Fault> {
         let row_bytes = (self.probe.width_px as usize).saturating_mul(pixel_bytes).max(1);
-        let Err(error) = decoder.read_image_boxed(stored) else { return Ok(true) };
+        if self.n_there < self.bytes.len() {
+            return self.read_cut(stored, pixel_bytes, work);
+        }
+        let decoder = decoder_of(&self.bytes, self.format, self.max_bytes, Some(work))?;
+        let outcome = decoder.read_image_boxed(stored);
+        work.go_on()?;
+        let Err(error) = outcome else { return Ok(true) };
         if self.is_interlaced {
             fill_from_coarser(stored, row_bytes, pixel_bytes);
         }
         let mut n_missing = 0;
         for row in stored.chunks_exact_mut(row_bytes) {
             if row.iter().all(|sample| *sample == UNREACHED) {
-                row.fill(GREY);
+                self.make_grey(row, pixel_bytes);
                 n_missing += 1;
             } else if let Some(last) = row.iter().rposition(|sample| *sample != UNREACHED) {
                 let reached = (last / pixel_bytes.max(1) + 1) * pixel_bytes;
-                row.get_mut(reached..).unwrap_or_default().fill(GREY);
+                self.make_grey(row.get_mut(reached..).unwrap_or_default(), pixel_bytes);
             }
         }
         let n_rows = stored.len() / row_bytes;
         let share = 1.0 - f64::from(n_missing) / n_rows.max(1) as f64;
         if share < MIN_SHARE { Err(damaged(error)) } else { Ok(false) }
+    }
+
+    /// The rows of a cut file that do not depend on what is missing; the others become grey. Never whole.
+    fn read_cut(&self, stored: &mut [u8], pixel_bytes: usize, work: &Work<'_>) -> Result<bool, Fault> {
+        let row_bytes = (self.probe.width_px as usize).saturating_mul(pixel_bytes).max(1);
+        let mut bytes = self.bytes.to_vec();
+        let (mut n_made, mut n_alike) = (0, self.n_rows as usize);
+        for filler in FILLERS {
+            work.go_on()?;
+            bytes.get_mut(self.n_there..).unwrap_or_default().fill(filler);
+            let mut made = vec![UNREACHED; stored.len()];
+            let decoder = decoder_of(&bytes, self.format, self.max_bytes, Some(work));
+            if decoder.and_then(|decoder| decoder.read_image_boxed(&mut made).map_err(damaged)).is_err() {
+                continue;
+            }
+            if n_made == 0 {
+                stored.copy_from_slice(&made);
+            }
+            n_made += 1;
+            let rows = stored.chunks_exact(row_bytes).zip(made.chunks_exact(row_bytes));
+            n_alike = n_alike.min(rows.take_while(|(one, other)| one == other).count());
+        }
+        let (n_sound, share) = sound(n_alike, self.n_rows as usize);
+        if n_made > 1 && share >= MIN_SHARE {
+            self.make_grey(stored.get_mut(n_sound * row_bytes..).unwrap_or_default(), pixel_bytes);
+            return Ok(false);
+        }
+        work.go_on()?;
+        Err(Fault::Damaged("too much of it is missing".to_owned()))
+    }
+
+    /// Pixels that are missing: grey, and nothing shines through.
+    fn make_grey(&self, pixels: &mut [u8], pixel_bytes: usize) {
+        pixels.fill(GREY);
+        if self.colour_type.has_alpha() {
+            let alpha_at = pixel_bytes - pixel_bytes / usize::from(self.colour_type.channel_count());
+            for pixel in pixels.chunks_exact_mut(pixel_bytes) {
+                pixel.get_mut(alpha_at..).unwrap_or_default().fill(u8::MAX);
+            }
+        }
     }
 }
 

@@ -110,7 +110,7 @@ fn plain(source: &Source, preview: &Preview, strips: &[Span]) -> Result<Decoded,
     }
     let picture = Picture::new(preview.width_px, preview.height_px, rgba);
     let picture = picture.ok_or_else(|| Fault::Damaged("its preview has no pixels".to_owned()))?;
-    Ok(Decoded { pixels: Pixels::Eight(picture), is_whole: true })
+    Ok(Decoded::new(Pixels::Eight(picture), true))
 }
 
 /// The greatest part of the file that is held at one time.

@@ -36,6 +36,11 @@ impl From<[u8; 4]> for Nclx {
 }
 
 impl Nclx {
+    /// Whether it says anything of colours: code point 2 says nothing.
+    pub(in crate::media) const fn names_colours(self) -> bool {
+        self.primaries != 2 || self.transfer != 2
+    }
+
     /// Primaries and transfer where they mean other colours than sRGB's. What says nothing, and what encoders of video write for
     /// ordinary pictures (BT.709 and BT.601), is sRGB to everybody.
     pub(in crate::media) fn unlike_srgb(self) -> Option<Cicp> {

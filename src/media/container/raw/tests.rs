@@ -143,6 +143,30 @@ fn previews_of_sub_directories_and_of_the_chain() {
 }
 
 #[test]
+fn a_preview_that_only_nikons_note_names() {
+    // The note is a TIFF structure of its own behind ten bytes, whose offsets count from there.
+    let inner = tiff(
+        b"II*\0",
+        &[vec![(
+            0x0011,
+            Value::Dirs(vec![vec![
+                (0x0103, Value::Short(6)),
+                (0x0201, Value::Bytes(jpeg_of(570, 375), 0x0202)),
+            ]]),
+        )]],
+    );
+    let note = [b"Nikon\0\x02\x11\0\0".as_slice(), &inner].concat();
+    let mut main = raw_dir(3000, 2000);
+    main.extend([
+        (0x010F, Value::Text("NIKON CORPORATION")),
+        (0x8769, Value::Dirs(vec![vec![(0x927C, Value::Blob(note))]])),
+    ]);
+    let file = tiff(b"II*\0", &[main]);
+    // Not by the scan for whole JPEGs.
+    assert_eq!(sizes(&read_structure(&Source::from_bytes(file))), [(570, 375)]);
+}
+
+#[test]
 fn magic_numbers_of_olympus_and_panasonic() {
     let notes = {
         // Offsets of Olympus's notes count from the note.

@@ -1,10 +1,12 @@
 //! One AV1 picture, by dav1d in Rust.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use re_rav1d::dav1d::{self, PixelLayout, PlanarImageComponent};
 
 use super::damaged;
-use super::matrix::Coding;
 use super::yuv::{Chroma, Plane, Samples, Yuv};
+use crate::media::container::heif::Nclx;
 use crate::media::decode::decoder::Fault;
 
 /// What the decoder holds for each pixel at its peak: planes of two bytes, twice while it filters, and what it knows of each block.
@@ -66,13 +68,17 @@ fn yuv_of(picture: &dav1d::Picture) -> Result<Yuv, Fault> {
             is_left: picture.chroma_location() == dav1d::pixel::ChromaLocation::Left,
         }
     });
+    // Its names for code points panic for numbers that are kept for the future; 2 says nothing.
+    let code = |ask: &dyn Fn() -> u8| catch_unwind(AssertUnwindSafe(ask)).unwrap_or(2);
     Ok(Yuv {
         width_px: picture.width(),
         height_px: picture.height(),
         depth,
         y: plane(PlanarImageComponent::Y, width, height),
         chroma,
-        coding: Some(Coding {
+        said: Some(Nclx {
+            primaries: code(&|| picture.color_primaries() as u8),
+            transfer: code(&|| picture.transfer_characteristic() as u8),
             matrix: picture.matrix_coefficients() as u8,
             is_full_range: picture.color_range() == dav1d::pixel::YUVRange::Full,
         }),

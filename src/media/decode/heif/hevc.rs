@@ -1,8 +1,8 @@
 //! One HEVC picture, by heic-decoder. It takes whole files only: each picture is handed to it as a file of its own.
 
 use super::damaged;
-use super::matrix::Coding;
 use super::yuv::{Chroma, Plane, Samples, Yuv};
+use crate::media::container::heif::Nclx;
 use crate::media::decode::decoder::Fault;
 
 /// What the decoder holds for each pixel of 4:4:4 at its peak: three planes of four bytes, twice while it filters or cuts them, what it
@@ -48,9 +48,14 @@ pub(super) fn decode(config: &[u8], payload: &[u8], max_pixels: u64) -> Result<Y
         depth: image.bit_depth_luma.clamp(8, 16),
         y: plane(width, height, image.y)?,
         chroma,
-        coding: image.color_info.map(|info| Coding {
-            matrix: u8::try_from(info.matrix_coefficients).unwrap_or(2),
-            is_full_range: info.full_range,
+        said: image.color_info.map(|info| {
+            let code = |n: u16| u8::try_from(n).unwrap_or(2);
+            Nclx {
+                primaries: code(info.color_primaries),
+                transfer: code(info.transfer_characteristics),
+                matrix: code(info.matrix_coefficients),
+                is_full_range: info.full_range,
+            }
         }),
     })
 }

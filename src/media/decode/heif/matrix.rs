@@ -13,9 +13,10 @@ pub(super) struct Coding {
 
 impl Coding {
     /// What the container says, else the stream; what nobody says is BT.601 of the limited range, as phones mean it.
-    pub(super) fn of(nclx: Option<Nclx>, stream: Option<Self>) -> Self {
-        let said = nclx.map(|nclx| Self { matrix: nclx.matrix, is_full_range: nclx.is_full_range });
-        said.or(stream).unwrap_or(Self { matrix: 6, is_full_range: false })
+    pub(super) fn of(container: Option<Nclx>, stream: Option<Nclx>) -> Self {
+        let nobody = Self { matrix: 6, is_full_range: false };
+        let of = |nclx: Nclx| Self { matrix: nclx.matrix, is_full_range: nclx.is_full_range };
+        container.or(stream).map_or(nobody, of)
     }
 
     /// Alpha has no matrix, and all of the range (ISO/IEC 23008-12, 6.9; AV1 Image File Format, 4.1).

@@ -2,10 +2,12 @@
 //! and what comes out. Nothing of the codecs' own work with containers, threads or colours is used.
 //!
 //! - `hevc`, `av1`: one coded picture into planes
+//! - `cut`: what is left of one whose end is missing
 //! - `yuv`: planes; `matrix`: what they mean; `canvas`: where they become red, green, blue
 
 mod av1;
 mod canvas;
+mod cut;
 mod hevc;
 mod matrix;
 mod yuv;
@@ -17,7 +19,8 @@ use matrix::Coding;
 use yuv::Yuv;
 
 use super::decoder::{Decoded, Decoder, Fault, MIN_SHARE, Outside, Probe, Work};
-use crate::media::container::heif::{Items, Still, is_alpha};
+use crate::media::colour::Colour;
+use crate::media::container::heif::{Items, Nclx, Still, is_alpha};
 use crate::media::resize::fitted;
 use crate::media::source::Source;
 
@@ -46,6 +49,22 @@ pub(super) struct HeifDecoder<'a> {
 struct Alpha {
     still: Still,
     is_premultiplied: bool,
+}
+
+/// The coded bytes of an item.
+struct Payload {
+    bytes: Vec<u8>,
+    /// How many more there should be: the file ends before.
+    n_missing: usize,
+}
+
+/// The tiles of a picture, put together.
+struct Painted {
+    canvas: Canvas,
+    /// How much of it there is.
+    share: f64,
+    /// What the coded pictures say of their colours.
+    said: Option<Nclx>,
 }
 
 impl<'a> HeifDecoder<'a> {
@@ -88,34 +107,45 @@ impl<'a> HeifDecoder<'a> {
 
     /// A thumbnail, read without reading the file.
     fn small(&self, small: &Still, work: &Work<'_>) -> Option<Decoded> {
-        let bytes = |id| self.items.bytes(self.source, id, MAX_THUMBNAIL_BYTES);
-        let (canvas, share) = self.canvas(small, 1, false, &bytes, work).ok()?;
+        let bytes = |id| {
+            let bytes = self.items.bytes(self.source, id, MAX_THUMBNAIL_BYTES)?;
+            Some(Payload { bytes, n_missing: 0 })
+        };
+        let Painted { canvas, share, said } = self.painted(small, 1, false, &bytes, work).ok()?;
         // A thumbnail that is not whole is none.
         let crop = small.turned.crop;
         let pixels = canvas.into_pixels(crop, (crop.width_px, crop.height_px)).filter(|_| share >= 1.0)?;
-        Some(Decoded { pixels, is_whole: true })
+        Some(Decoded { pixels, is_whole: true, colour: self.colour(said) })
     }
 
-    /// The tiles of a picture, put together; and which share of them there is.
-    fn canvas(
+    /// What the coded pictures say of their colours, where the container says nothing.
+    fn colour(&self, said: Option<Nclx>) -> Option<Colour> {
+        let is_said = self.still.colr.nclx.is_some_and(Nclx::names_colours);
+        let colour = said.and_then(Nclx::unlike_srgb).map(Colour::Cicp);
+        colour.filter(|_| !is_said && self.probe.colour == Colour::Srgb)
+    }
+
+    /// Decodes the tiles of a picture and puts them together.
+    fn painted(
         &self,
         still: &Still,
         factor: u32,
         is_alpha: bool,
-        bytes: &dyn Fn(u32) -> Option<Vec<u8>>,
+        bytes: &dyn Fn(u32) -> Option<Payload>,
         work: &Work<'_>,
-    ) -> Result<(Canvas, f64), Fault> {
+    ) -> Result<Painted, Fault> {
         let is_deep = depth(&self.items, still) > 8;
         let size = (still.width_px, still.height_px);
         let mut canvas =
             Canvas::new(size, factor, is_deep).ok_or_else(|| damaged("its picture has no pixels"))?;
-        let mut n_done = 0_u32;
+        let mut n_done = 0.0;
+        let mut said = None;
         let mut first_fault = None;
         let mut place: Option<(u32, u32)> = None;
         for (n, id) in still.tiles.iter().enumerate() {
             work.go_on()?;
-            let yuv = match self.tile(still, *id, bytes) {
-                Ok(yuv) => yuv,
+            let (yuv, share) = match self.tile(still, *id, bytes) {
+                Ok(tile) => tile,
                 Err(fault) => {
                     first_fault.get_or_insert(fault);
                     continue;
@@ -124,32 +154,48 @@ impl<'a> HeifDecoder<'a> {
             // All tiles have the size of the first (6.6.2.3.1).
             let (width, height) = *place.get_or_insert_with(|| tile_size(still, &yuv));
             let (column, row) = (n as u32 % still.columns, n as u32 / still.columns);
-            let coding = if is_alpha { Coding::ALPHA } else { Coding::of(still.colr.nclx, yuv.coding) };
+            let coding = if is_alpha { Coding::ALPHA } else { Coding::of(still.colr.nclx, yuv.said) };
             canvas.paint(&yuv, coding, (column.saturating_mul(width), row.saturating_mul(height)), work)?;
-            n_done += 1;
+            said = said.or(yuv.said);
+            n_done += share;
         }
-        let share = f64::from(n_done) / still.tiles.len().max(1) as f64;
+        let share = n_done / still.tiles.len().max(1) as f64;
         match first_fault {
             Some(fault) if share < MIN_SHARE => Err(fault),
-            _ => Ok((canvas, share)),
+            None if share < MIN_SHARE => Err(damaged("too much of it is missing")),
+            _ => Ok(Painted { canvas, share, said }),
         }
     }
 
-    fn tile(&self, still: &Still, id: u32, bytes: &dyn Fn(u32) -> Option<Vec<u8>>) -> Result<Yuv, Fault> {
-        let payload =
-            bytes(id).filter(|bytes| !bytes.is_empty()).ok_or_else(|| damaged("a part of it is missing"))?;
+    /// One coded picture, and how much of it there is.
+    fn tile(
+        &self,
+        still: &Still,
+        id: u32,
+        bytes: &dyn Fn(u32) -> Option<Payload>,
+    ) -> Result<(Yuv, f64), Fault> {
+        let missing = || damaged("a part of it is missing");
+        let payload = bytes(id).filter(|payload| !payload.bytes.is_empty()).ok_or_else(missing)?;
         let (width, height) = still.tile_px;
         // Padding to whole blocks comes on top of what the item says.
         let max_pixels = (u64::from(width) + 128) * (u64::from(height) + 128);
         let property = |wanted: &[u8; 4]| {
             self.items.properties(id).find(|(kind, _)| *kind == wanted).map(|(_, body)| body)
         };
-        // A panic costs one tile, not the picture.
-        let attempt = AssertUnwindSafe(|| match property(b"hvcC") {
-            Some(config) => hevc::decode(config, &payload, max_pixels),
-            None => av1::decode(payload, max_pixels),
-        });
-        catch_unwind(attempt).unwrap_or_else(|_| Err(damaged("the decoder gave up")))
+        let decoded = |payload: Vec<u8>| {
+            // A panic costs one tile, not the picture.
+            let attempt = AssertUnwindSafe(|| match property(b"hvcC") {
+                Some(config) => hevc::decode(config, &payload, max_pixels),
+                None => av1::decode(payload, max_pixels),
+            });
+            catch_unwind(attempt).unwrap_or_else(|_| Err(damaged("the decoder gave up")))
+        };
+        match payload {
+            Payload { bytes, n_missing: 0 } => Ok((decoded(bytes)?, 1.0)),
+            // Of many tiles those that are whole are enough; and HEVC's decoder takes nothing whose last block does not say that it is.
+            _ if still.tiles.len() > 1 || property(b"hvcC").is_some() => Err(missing()),
+            Payload { bytes, n_missing } => cut::decoded(bytes, n_missing, &decoded).ok_or_else(missing),
+        }
     }
 
     /// How many times smaller the picture is made while it is decoded: a power of two that tiles can be divided by.
@@ -198,26 +244,39 @@ impl Decoder for HeifDecoder<'_> {
         }
         let file = self.source.whole().map_err(|error| damaged(&format!("it could not be read: {error}")))?;
         let bytes = |id| {
-            let mut bytes = Vec::new();
+            let (mut bytes, mut n_missing) = (Vec::new(), 0_usize);
             for range in self.items.ranges(id)? {
                 let start = usize::try_from(range.start).ok()?;
                 let end = usize::try_from(range.end).unwrap_or(usize::MAX);
-                // What goes on beyond the end of the file is cut, and cannot be decoded.
                 let end = if range.end == u64::MAX { file.len() } else { end };
-                let part = file.get(start..end)?;
+                // What goes on beyond the end of the file is cut.
+                let part = file.get(start.min(file.len())..end.min(file.len()))?;
+                n_missing = n_missing.checked_add(end.checked_sub(start)?.checked_sub(part.len())?)?;
                 if bytes.len() + part.len() > file.len() {
                     return None;
                 }
                 bytes.extend_from_slice(part);
             }
-            Some(bytes)
+            Some(Payload { bytes, n_missing })
         };
         let factor = self.factor(at_least_px);
-        let (mut canvas, share) = self.canvas(&self.still, factor, false, &bytes, work)?;
+        let Painted { mut canvas, share, said } = match self.painted(&self.still, factor, false, &bytes, work)
+        {
+            Ok(painted) => painted,
+            // Better a small picture of all than none.
+            Err(fault @ Fault::Damaged(_)) => {
+                let small = self.thumbnail(u64::MAX, work).map(|(small, _)| small).ok_or(fault)?;
+                return Ok(Decoded { is_whole: false, ..small });
+            }
+            Err(fault) => return Err(fault),
+        };
+        let mut is_whole = share >= 1.0;
         if let Some(Alpha { still, is_premultiplied }) = &self.alpha {
             // Without its alpha a picture is still one.
-            if let Ok((alpha, _)) = self.canvas(still, factor, true, &bytes, work) {
-                canvas.set_alpha(&alpha, *is_premultiplied);
+            match self.painted(still, factor, true, &bytes, work) {
+                Ok(Painted { canvas: alpha, share: 1.0, .. }) => canvas.set_alpha(&alpha, *is_premultiplied),
+                Ok(_) => is_whole = false,
+                Err(_) => {}
             }
             work.go_on()?;
         }
@@ -226,7 +285,7 @@ impl Decoder for HeifDecoder<'_> {
         let pixels = canvas
             .into_pixels(self.still.turned.crop, size)
             .ok_or_else(|| damaged("its picture has no pixels"))?;
-        Ok(Decoded { pixels, is_whole: share >= 1.0 })
+        Ok(Decoded { pixels, is_whole, colour: self.colour(said) })
     }
 }
 

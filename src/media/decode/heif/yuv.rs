@@ -2,7 +2,7 @@
 
 use re_rav1d::dav1d;
 
-use super::matrix::Coding;
+use crate::media::container::heif::Nclx;
 
 /// One decoded picture of a codec.
 pub(super) struct Yuv {
@@ -17,7 +17,7 @@ pub(super) struct Yuv {
     /// Both chroma planes; none of a picture without colour.
     pub(super) chroma: Option<Chroma>,
     /// What the stream says of its numbers.
-    pub(super) coding: Option<Coding>,
+    pub(super) said: Option<Nclx>,
 }
 
 /// Chroma and how it lies under luma.
