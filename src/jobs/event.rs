@@ -29,15 +29,15 @@ pub enum Wanted {
         /// Long edge in pixels.
         edge_px: u32,
     },
-    /// For the large view, now: long edge of at least so many pixels where the photo has them, the full picture when `None`.
+    /// For the large view, now: long edge of so many pixels, or smaller where the photo is.
     Large {
         /// Long edge in pixels.
-        edge_px: Option<u32>,
+        edge_px: u32,
     },
     /// The same for a neighbour of what is looked at: when there is nothing better to do.
     Neighbour {
         /// Long edge in pixels.
-        edge_px: Option<u32>,
+        edge_px: u32,
     },
 }
 

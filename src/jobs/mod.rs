@@ -56,6 +56,12 @@ impl Outbox {
             (self.waker)();
         }
     }
+
+    /// Sends what can wait until somebody looks anyway.
+    fn send_quietly(&self, event: Event) {
+        // Nobody listens any more when the program is closing.
+        let _ = self.events.send(event);
+    }
 }
 
 type Cancels = Arc<Mutex<HashMap<JobId, Arc<AtomicBool>>>>;

@@ -57,12 +57,8 @@ pub(super) fn make_thumbnail(
 }
 
 /// A picture for the large view.
-pub(super) fn make_large(path: &Path, edge_px: Option<u32>, cancel: &AtomicBool) -> Result<Picture, Problem> {
-    let decoded = media::decode(path, edge_px, &Limits::default(), cancel)?;
-    Ok(match edge_px {
-        Some(edge_px) => fit(decoded, edge_px),
-        None => decoded,
-    })
+pub(super) fn make_large(path: &Path, edge_px: u32, cancel: &AtomicBool) -> Result<Picture, Problem> {
+    Ok(fit(media::decode(path, Some(edge_px), &Limits::default(), cancel)?, edge_px))
 }
 
 /// Not larger than wanted.

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Sender, bounded};
 
@@ -88,6 +88,9 @@ impl Pool {
     }
 
     pub(super) fn want(&self, photo: PhotoId, path: &Path, wanted: Wanted) {
+        if matches!(wanted, Wanted::Large { .. }) {
+            tracing::debug!("large picture asked for");
+        }
         let task = Task { photo, path: path.to_owned(), wanted };
         let dropped = lock(&self.shared.queue).add(task);
         for Task { photo, wanted, .. } in dropped {
@@ -158,7 +161,14 @@ fn report(shared: &Shared, task: Task, wanted: Option<Wanted>, outcome: Outcome)
         shared.outbox.send(Event::Problem(Problem::incomplete(task.path)));
     }
     if let (Some(wanted), Some(picture)) = (wanted, picture) {
-        shared.outbox.send(Event::Picture { photo: task.photo, wanted, provisional: make_later, picture });
+        let is_for_later = matches!(wanted, Wanted::Ahead { .. } | Wanted::Neighbour { .. });
+        let event = Event::Picture { photo: task.photo, wanted, provisional: make_later, picture };
+        // A frame for what nobody sees would stand in the way of the one that shows the large picture.
+        if is_for_later && lock(&shared.queue).is_large_awaited() {
+            shared.outbox.send_quietly(event);
+        } else {
+            shared.outbox.send(event);
+        }
     }
     if shared.cache.is_over() {
         // Full when it has been asked already.
@@ -191,9 +201,11 @@ fn make(shared: &Shared, turn: &Turn) -> Outcome {
                 pictures::make_thumbnail(&shared.cache, *photo, path, *edge_px, &turn.cancel);
             Outcome { picture: Some(picture), make_later: false, not_kept }
         }
-        (Wanted::Large { edge_px } | Wanted::Neighbour { edge_px }, _) => Outcome {
-            picture: Some(pictures::make_large(path, *edge_px, &turn.cancel)),
-            ..Outcome::default()
-        },
+        (Wanted::Large { edge_px } | Wanted::Neighbour { edge_px }, _) => {
+            let began = Instant::now();
+            let picture = Some(pictures::make_large(path, *edge_px, &turn.cancel));
+            tracing::debug!("large picture made in {:.1} ms", began.elapsed().as_secs_f64() * 1_000.0);
+            Outcome { picture, ..Outcome::default() }
+        }
     }
 }

@@ -123,7 +123,7 @@ const fn is_thumbnail(wanted: Wanted) -> bool {
 /// Whether both mean the same picture, however urgent.
 fn same_picture(a: &Task, b: &Task) -> bool {
     let size = |wanted| match wanted {
-        Wanted::Thumbnail { edge_px } | Wanted::Ahead { edge_px } => (true, Some(edge_px)),
+        Wanted::Thumbnail { edge_px } | Wanted::Ahead { edge_px } => (true, edge_px),
         Wanted::Large { edge_px } | Wanted::Neighbour { edge_px } => (false, edge_px),
     };
     a.photo == b.photo && size(a.wanted) == size(b.wanted)
@@ -141,6 +141,11 @@ impl Queue {
             !r.forgotten && matches!(r.task.wanted, Wanted::Large { .. } | Wanted::Thumbnail { .. })
         };
         self.large.is_some() || self.seen.len() > 0 || self.running.iter().any(looked_at)
+    }
+
+    /// Whether the large view waits for its picture.
+    pub(super) fn is_large_awaited(&self) -> bool {
+        self.large.is_some() || self.n_running(|wanted| matches!(wanted, Wanted::Large { .. })) > 0
     }
 
     /// Puts a task where it belongs; gives back what is dropped for it.
@@ -291,8 +296,8 @@ mod tests {
 
     const SEEN: Wanted = Wanted::Thumbnail { edge_px: 256 };
     const AHEAD: Wanted = Wanted::Ahead { edge_px: 256 };
-    const LARGE: Wanted = Wanted::Large { edge_px: None };
-    const NEIGHBOUR: Wanted = Wanted::Neighbour { edge_px: None };
+    const LARGE: Wanted = Wanted::Large { edge_px: 2_000 };
+    const NEIGHBOUR: Wanted = Wanted::Neighbour { edge_px: 2_000 };
 
     /// Lets one worker do everything that waits, and tells in which order: photo and round.
     fn order(queue: &mut Queue) -> Vec<(u8, Round)> {

@@ -118,7 +118,7 @@ fn thumbnails_come_from_the_original_then_from_the_cache() {
 fn a_picture_that_cannot_be_made_is_a_problem() {
     let desk = Desk::new();
     let path = desk.photos().join("gone.jpg");
-    desk.jobs.want_picture(PhotoId([1; 32]), &path, Wanted::Large { edge_px: None });
+    desk.jobs.want_picture(PhotoId([1; 32]), &path, Wanted::Large { edge_px: 2_000 });
     let events = desk.until(|event| matches!(event, Event::Picture { .. }));
     assert!(matches!(events.last(), Some(Event::Picture { picture: Err(_), .. })), "{events:?}");
 }

@@ -43,7 +43,7 @@ impl Desk {
     /// Shows the one photo; gives it back with its identity.
     fn show(&mut self) -> Photo {
         let photo = self.session.collection.photos().next().unwrap().id;
-        for wanted in [Wanted::Thumbnail { edge_px: 256 }, Wanted::Large { edge_px: None }] {
+        for wanted in [Wanted::Thumbnail { edge_px: 256 }, Wanted::Large { edge_px: 2_000 }] {
             self.session.want(photo, wanted);
             while self.session.take_pictures().iter().all(|loaded| loaded.provisional) {
                 self.session.poll(Duration::from_millis(20));

@@ -221,7 +221,7 @@ fn damage_is_told_in_words() {
     open(&mut window, "IMG_0000.JPG");
     // As the decoder tells of a file of which the end is missing.
     let cut = Picture { incomplete: true, ..Picture::new(8, 6, vec![128; 8 * 6 * 4]).unwrap() };
-    for wanted in [Wanted::Thumbnail { edge_px: 512 }, Wanted::Large { edge_px: Some(8) }] {
+    for wanted in [Wanted::Thumbnail { edge_px: 512 }, Wanted::Large { edge_px: 8 }] {
         let photo = photo(&window, "IMG_0000.JPG");
         let picture = Some(cut.clone());
         let cut = LoadedPicture { photo, wanted, provisional: false, dropped: false, picture };

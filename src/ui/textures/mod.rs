@@ -146,7 +146,7 @@ impl Textures {
     /// The picture of a photo for the large view, its long edge of `edge_px`; asks for it when it is not there. A picture that was made for
     /// another edge stands in until then.
     pub fn large(&mut self, photo: PhotoId, edge_px: u32) -> State<'_> {
-        self.get(photo, Slot::Large, Wanted::Large { edge_px: Some(edge_px) })
+        self.get(photo, Slot::Large, Wanted::Large { edge_px })
     }
 
     /// The large picture that happens to be there.
@@ -164,7 +164,7 @@ impl Textures {
 
     /// Has the large picture of a neighbour made while there is nothing better to do.
     pub fn prepare(&mut self, photo: PhotoId, edge_px: u32) {
-        self.get(photo, Slot::Large, Wanted::Neighbour { edge_px: Some(edge_px) });
+        self.get(photo, Slot::Large, Wanted::Neighbour { edge_px });
     }
 
     /// The full picture of a photo that is looked at closely, in tiles; asks for it when it is not there. There is one at a time.
@@ -380,11 +380,10 @@ const fn thumbnail_px(edge_px: u32) -> u32 {
 
 const fn edge_of(wanted: Wanted) -> u32 {
     match wanted {
-        Wanted::Thumbnail { edge_px } | Wanted::Ahead { edge_px } => edge_px,
-        Wanted::Large { edge_px } | Wanted::Neighbour { edge_px } => match edge_px {
-            Some(edge_px) => edge_px,
-            None => u32::MAX,
-        },
+        Wanted::Thumbnail { edge_px }
+        | Wanted::Ahead { edge_px }
+        | Wanted::Large { edge_px }
+        | Wanted::Neighbour { edge_px } => edge_px,
     }
 }
 
@@ -443,7 +442,7 @@ mod tests {
         textures.large(id(1), 5_000);
         let pixels =
             Pixels { width_px: 5000, height_px: 3000, rgba: vec![9; 5000 * 3000 * 4], incomplete: false };
-        let wanted = Wanted::Large { edge_px: Some(5_000) };
+        let wanted = Wanted::Large { edge_px: 5_000 };
         let loaded =
             LoadedPicture { photo: id(1), wanted, provisional: false, dropped: false, picture: Some(pixels) };
         let mut more = textures.receive(&ctx, vec![loaded], None);

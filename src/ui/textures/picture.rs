@@ -56,12 +56,21 @@ pub(super) fn cut(pixels: &Pixels, part: Rect) -> ColorImage {
     let width = pixels.width_px as usize;
     if w == width {
         let rows = pixels.rgba.get(y * width * 4..(y + h) * width * 4).unwrap_or_default();
-        return ColorImage::from_rgba_unmultiplied([w, h], rows);
+        return image([w, h], rows);
     }
     let mut bytes = Vec::with_capacity(w * h * 4);
     for line in y..y + h {
         let from = (line * width + x) * 4;
         bytes.extend_from_slice(pixels.rgba.get(from..from + w * 4).unwrap_or_default());
     }
-    ColorImage::from_rgba_unmultiplied([w, h], &bytes)
+    image([w, h], &bytes)
+}
+
+/// Photos are opaque nearly always: then nothing is to be multiplied.
+fn image(size: [usize; 2], rgba: &[u8]) -> ColorImage {
+    if rgba.iter().skip(3).step_by(4).all(|alpha| *alpha == 255) {
+        ColorImage::from_rgba_premultiplied(size, rgba)
+    } else {
+        ColorImage::from_rgba_unmultiplied(size, rgba)
+    }
 }
