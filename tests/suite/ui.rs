@@ -720,3 +720,22 @@ impl MaskFileFacts for Window {
         ));
     }
 }
+
+#[test]
+fn in_a_low_window_the_export_can_be_started_again_after_it_failed() {
+    let mut session = empty_session();
+    session.command(Command::Open(vec![sample()])).unwrap();
+    session.insert((0..2_400).map(made::photo).collect());
+    let mut window = builder([900.0, 600.0]).build_ui_state(frame, App::new(session, None));
+    until(&mut window, "the sample", |window| window.state().session.scan().is_none());
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    window.state_mut().state.export.target = Some(PathBuf::from("/dev/null/album"));
+    window.run_steps(3);
+    window.get_by_label("Make the album").click();
+    until(&mut window, "the failure", |window| window.query_by_label_contains("was not made").is_some());
+    let whole = window.ctx.content_rect();
+    for label in ["Make the album", "Close"] {
+        let rect = window.get_by_label(label).rect();
+        assert!(whole.contains_rect(rect), "{label} is out of sight: {rect:?}");
+    }
+}

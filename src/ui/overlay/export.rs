@@ -211,7 +211,10 @@ fn visits_ui(ui: &mut Ui, form: &mut ExportForm, scene: &Scene<'_>) {
     let collection = scene.collection();
     let visits = &collection.grouping().visits;
     field_label(ui, "Visits", "");
-    ScrollArea::vertical().id_salt("export visits").max_height(132.0).show(ui, |ui| {
+    // In a low window the list is short, so that the button below it stays in sight.
+    let said = if form.started { 90.0 } else { 0.0 };
+    let height = (ui.ctx().content_rect().height() - 480.0 - said).clamp(52.0, 132.0);
+    ScrollArea::vertical().id_salt("export visits").max_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         for visit in visits {
