@@ -272,13 +272,13 @@ fn pool() -> Vec<Shot> {
 fn delegation() -> Vec<Shot> {
     let shot = maker(Device::Delegation);
     vec![
-        shot("DSC04205.JPG", "12 14:33:20", "arrival", journey::arrival, (603.0, 545.0, 660.0)),
+        shot("DSC04205.JPG", "12 14:32:09", "arrival", journey::arrival, (606.0, 438.0, 1140.0)),
         shot("DSC04211.JPG", "12 14:37:02", "arrival", ceremony::welcome, (606.0, 350.0, 640.0)).stars(3),
         shot("DSC04230.JPG", "12 15:20:41", "", journey::motorcade, (600.0, 420.0, 1160.0)),
         shot("DSC04248.JPG", "13 09:35:02", "talks", ceremony::press, (600.0, 470.0, 860.0)),
-        shot("DSC04252.JPG", "13 09:44:10", "talks", ceremony::talks, (600.0, 470.0, 560.0)),
+        shot("DSC04252.JPG", "13 09:41:36", "talks", ceremony::talks, (592.0, 428.0, 1120.0)),
         shot("DSC04263.JPG", "13 12:08:44", "gifts", ceremony::gift_near, (600.0, 450.0, 1040.0)),
-        shot("DSC04266.JPG", "13 12:15:30", "gifts", faces::selfie_taken, (690.0, 480.0, 520.0)).tall(6),
+        shot("DSC04266.JPG", "13 12:15:30", "gifts", faces::selfie_taken, (650.0, 428.0, 1000.0)),
         shot("DSC04291.JPG", "13 20:05:17", "banquet", halls::toast, (600.0, 420.0, 1120.0)).stars(5),
         shot("DSC04302.JPG", "14 10:06:20", "garden", outdoors::walk, (600.0, 420.0, 1080.0)),
         shot("DSC04317.JPG", "14 10:41:02", "garden", outdoors::children_near, (600.0, 440.0, 1120.0)),
@@ -298,7 +298,7 @@ fn messenger() -> Vec<Shot> {
             ceremony::welcome,
             (606.0, 350.0, 640.0),
         ),
-        shot("mmexport1773349565214.jpg", "13 09:44:10", "talks", ceremony::talks, (600.0, 470.0, 560.0)),
+        shot("mmexport1773349565214.jpg", "13 09:41:36", "talks", ceremony::talks, (592.0, 428.0, 1120.0)),
         shot(
             "KakaoTalk_20260313_122140512.jpg",
             "13 12:15:30",

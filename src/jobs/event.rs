@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::library::scan::ScanStats;
 use crate::library::store::StoreError;
 use crate::media::{Picture, Pyramid};
+use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::edit::EditId;
 use crate::model::photo::{Photo, PhotoId};
@@ -118,6 +119,11 @@ pub enum Event {
     Arranged {
         /// The changed collection.
         collection: Collection,
+    },
+    /// What photos look like, of those that were asked for.
+    Looks {
+        /// Each with its look; those that could not be seen are left out.
+        looks: Vec<(PhotoId, Look)>,
     },
     /// A fault to be shown in the Problems list.
     Problem(Problem),

@@ -11,6 +11,7 @@ mod arrange;
 mod dialog;
 mod event;
 mod full;
+mod looks;
 mod pictures;
 mod pool;
 mod queue;
@@ -38,6 +39,7 @@ use crate::model::visit::Grouping;
 use arrange::Arranger;
 pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, Wanted};
 use full::FullSize;
+use looks::Looker;
 use pool::Pool;
 use save::{Save, Writer};
 use scan::{Hold, Scanner};
@@ -76,6 +78,7 @@ pub struct Jobs {
     dialog_open: Arc<AtomicBool>,
     exports: Mutex<Vec<JoinHandle<()>>>,
     // Dropped in this order: pictures and scans stop, then the writer saves what came.
+    looker: Looker,
     pool: Pool,
     full: FullSize,
     hold: Arc<Hold>,
@@ -98,6 +101,7 @@ impl Jobs {
         let writer = Writer::start(store, check, outbox.clone());
         let pool = Pool::start(thumbnails, outbox.clone());
         let full = FullSize::start(outbox.clone());
+        let looker = Looker::start(pool.small(), pool.pace(), outbox.clone());
         let hold = Arc::<Hold>::default();
         let (pace, cancelling) = (pool.pace(), cancels.clone());
         let scanner = Scanner::start(writer.sender(), pace, hold.clone(), cancelling, outbox.clone());
@@ -108,6 +112,7 @@ impl Jobs {
             cancels,
             dialog_open: Arc::default(),
             exports: Mutex::default(),
+            looker,
             pool,
             full,
             hold,
@@ -139,6 +144,11 @@ impl Jobs {
     /// knows of a hundred thousand photos would take the processor from the window that is to show these.
     pub fn hold_scans(&self, hold: bool) {
         self.hold.set(hold);
+    }
+
+    /// Finds out in quiet moments what photos look like; reports [`Event::Looks`].
+    pub fn find_looks(&self, photos: Vec<(PhotoId, PathBuf)>) {
+        self.looker.find(photos);
     }
 
     /// Asks for a picture of a photo from its Original. Asking again for what is on its way only makes it more urgent; a thumbnail of

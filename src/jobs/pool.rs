@@ -18,6 +18,7 @@ use crate::media::Picture;
 use crate::model::photo::PhotoId;
 use crate::model::problem::{Problem, ProblemKind};
 
+use super::looks::Small;
 use super::pictures::{self, Quick};
 use super::queue::{Queue, Round, Task, Turn, Worker};
 use super::{Event, Outbox, Wanted, lock, spawn};
@@ -84,6 +85,20 @@ impl Pool {
             let is_busy = |queue: &mut Queue| queue.is_urgent() && !queue.closed;
             let waited = shared.changed.wait_timeout_while(queue, MAX_PACE, is_busy);
             drop(waited.unwrap_or_else(PoisonError::into_inner));
+        })
+    }
+
+    /// Small pictures by the cheapest way: from the cache, from the file, or else made and kept.
+    pub(super) fn small(&self) -> Small {
+        const EDGE_PX: u32 = 256;
+        let shared = Arc::clone(&self.shared);
+        Arc::new(move |photo, path, cancel| {
+            match pictures::quick_thumbnail(&shared.cache, photo, path, EDGE_PX) {
+                Quick::Final(picture) | Quick::Provisional(picture) => Some(picture),
+                Quick::Nothing => {
+                    pictures::make_thumbnail(&shared.cache, photo, path, EDGE_PX, cancel).0.ok()
+                }
+            }
         })
     }
 

@@ -10,6 +10,7 @@
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`Pyramid`]: a full picture in levels and tiles, for looking at it closely
 //! - [`Renderer`]: smaller JPEGs of a file, in one go and by the shortest way; `planes`: that way for JPEG
+//! - [`look_of`]: what a picture looks like, coarsely, to find the same scene again
 //! - [`place_at`]: the nearest named place, [`zones_at`]: the time zone, both without a network
 //!
 //! `budget` bounds the memory of everything that decodes at one time. Apart from it nothing here keeps anything; all of it may be called from many threads at once.
@@ -29,6 +30,7 @@ mod geocode;
 mod iptc;
 mod kind;
 mod limits;
+mod look;
 mod maker;
 mod motion;
 mod orient;
@@ -48,6 +50,7 @@ pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;
 pub use limits::Limits;
+pub use look::look_of;
 pub use motion::{read_content_id, read_movie};
 pub use picture::Picture;
 pub use pyramid::{Area, BORDER_PX, Levels, Pyramid, TILE_PX, Tile, TileId};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::pairs::Look;
-use super::clock::propose::{Proposal, propose};
+use super::clock::propose::{Proposal, propose, to_compare};
 use super::clock::{Clocked, Timeline, establish};
 use super::device::{Device, DeviceId};
 use super::edit::Edit;
@@ -150,6 +150,12 @@ impl Collection {
     pub fn add_looks(&mut self, looks: impl IntoIterator<Item = (PhotoId, Look)>) {
         Arc::make_mut(&mut self.looks).extend(looks);
         self.regroup();
+    }
+
+    /// The photos and their files of which it is worth knowing what they look like, and is not known.
+    pub fn to_compare(&self) -> Vec<(PhotoId, PathBuf)> {
+        let photos = to_compare(&self.arranged.timeline, &self.looks).into_iter();
+        photos.filter_map(|id| Some((id, self.photo(id)?.original.path.clone()))).collect()
     }
 
     /// What photos look like, as far as that is known.

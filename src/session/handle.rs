@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
 use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
+use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
@@ -36,6 +37,8 @@ pub(super) struct Incoming {
 enum Step {
     Photos(Vec<Photo>),
     Gone(HashSet<PathBuf>),
+    /// What photos look like, found out since.
+    Looks(Vec<(PhotoId, Look)>),
     /// What people said puts photos elsewhere.
     Regroup,
 }
@@ -104,6 +107,7 @@ impl Session {
             Event::Gone { paths, .. } => {
                 self.incoming.steps.push(Step::Gone(paths.into_iter().collect()));
             }
+            Event::Looks { looks } => self.incoming.steps.push(Step::Looks(looks)),
             Event::Arranged { collection } => self.show(collection),
             Event::ScanDone { job, .. } => {
                 self.incoming.ending.push(job);
@@ -153,6 +157,10 @@ impl Session {
         self.scans.retain(|running| !ended.contains(running));
         if self.scans.is_empty() {
             self.scan = None;
+            // What could not be looked at once will not be the next time.
+            let mut unseen = self.collection.to_compare();
+            unseen.retain(|(photo, _)| self.looked_at.insert(*photo));
+            self.jobs.find_looks(unseen);
         }
         self.jobs.save_stretches(Arc::clone(self.collection.grouping()));
     }
@@ -174,6 +182,7 @@ impl Session {
                 match step {
                     Step::Photos(photos) => collection.insert(photos),
                     Step::Gone(paths) => collection.remove_paths(|path| paths.contains(path)),
+                    Step::Looks(looks) => collection.add_looks(looks),
                     Step::Regroup => collection.regroup(),
                 }
             }

@@ -14,7 +14,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
@@ -53,6 +53,8 @@ pub struct Session {
     problems: Problems,
     /// Faults that showed when photos were decoded. What is read of a file does not tell them again, so they are kept.
     decoding: BTreeMap<PhotoId, Vec<Problem>>,
+    /// Photos that were looked at to compare clocks by what devices saw.
+    looked_at: HashSet<PhotoId>,
     save: SaveState,
     /// The last edit that went to the writer.
     last_sent: Option<EditId>,
@@ -110,6 +112,7 @@ impl Session {
             recent: stored.recent,
             problems: Problems::default(),
             decoding: BTreeMap::new(),
+            looked_at: HashSet::new(),
             save: SaveState::Saved,
             last_sent: None,
             scan: None,

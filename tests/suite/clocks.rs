@@ -1,11 +1,14 @@
 //! The clock desk in the window, worked by the names that screen readers know and by keyboard alone.
 
+use std::time::{Duration, Instant};
+
 use attache::model::clock::correction::ClockCorrection;
+use attache::model::clock::words;
 use attache::model::device::{DeviceFacts, DeviceId};
 use attache::model::made;
 use attache::model::photo::Photo;
 use attache::model::time::{OffsetSource, TimeClaim, TimeSource};
-use attache::session::Session;
+use attache::session::{Command, Revision, Session};
 use attache::ui::app::App;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -13,6 +16,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, offset};
 
+use super::support::env::sample;
 use super::ui::{Window, builder, frame};
 
 /// Twelve photos of a phone whose clock is right, and twelve of a camera that is an hour ahead by GPS.
@@ -178,4 +182,42 @@ fn what_is_dismissed_is_not_said_again() {
     window.get_by_label("Clock of Sony ILCE-9M3, 10 photos");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(window.state().session.collection().proposals().len(), 1);
+}
+
+#[test]
+fn two_cameras_that_saw_the_same_scenes_show_which_clock_is_wrong() {
+    let mut session = Session::in_memory(|| {}).unwrap();
+    session.command(Command::Open(vec![sample()])).unwrap();
+    let begun = Instant::now();
+    while session.collection().proposals().is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no clock was found wrong");
+        session.poll(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // The delegation's camera stayed on the time of home, an hour behind its host's; nothing in its files says so.
+    let collection = session.collection();
+    let [one] = collection.proposals() else { panic!("{:?}", collection.proposals()) };
+    assert_eq!(collection.device_name(&one.device), "Sony ILCE-9M3");
+    assert_eq!((one.correction.shift_secs, one.is_sure, one.n_photos), (3_600, true, 13));
+    let words = words::evidence(&one.evidence[0], collection);
+    assert!(words.starts_with("3 scenes that Canon EOS R5m2 saw as well"), "{words}");
+    // Once it is accepted, every photo lies in the time that its maker meant.
+    let accept = Revision::CorrectClock { device: one.device.clone(), correction: one.correction.clone() };
+    session.command(Command::Revise(accept)).unwrap();
+    assert!(session.collection().proposals().is_empty());
+    let truth = std::fs::read_to_string(sample().join("TRUTH.tsv")).unwrap();
+    let mut n_compared = 0;
+    for row in truth.lines().skip(1).filter(|row| row.starts_with("camera-delegation/")) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let collection = session.collection();
+        let photo =
+            collection.at_path(&sample().join(fields[0])).and_then(|id| collection.photo(id)).unwrap();
+        let time = collection.captured(photo).unwrap();
+        let utc = time.civil().checked_sub(SignedDuration::from_hours(13)).unwrap();
+        assert_eq!(format!("{utc}Z"), fields[2], "{row}");
+        // An offset that nobody can know for sure is left out, or is the right one.
+        assert!(time.best.offset.is_none_or(|of| of == offset(13)), "{row}: {time:?}");
+        n_compared += 1;
+    }
+    assert_eq!(n_compared, 13);
 }

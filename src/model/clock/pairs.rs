@@ -36,13 +36,16 @@ pub struct Seen {
 }
 
 /// Pairs further apart in looks than this are not of one scene.
-const MAX_DISTANCE: u32 = 26;
+const MAX_DISTANCE: u32 = 30;
 
 /// Pairs further apart in time than this are not looked at: a clock on the wrong day, and an hour.
 pub const MAX_APART_SECS: i64 = 26 * 3_600;
 
-/// Differences within so many seconds say the same.
-const WINDOW_SECS: i64 = 20;
+/// Differences within so many seconds say the same: a scene lasts longer than one picture of it.
+const WINDOW_SECS: i64 = 60;
+
+/// Most clocks that are wrong are set to another zone: where a multiple of a quarter of an hour fits, it is that.
+const QUARTER_SECS: i64 = 900;
 
 /// So many pairs must agree.
 const MIN_PAIRS: usize = 3;
@@ -81,9 +84,11 @@ pub fn shift_between(a: &[Seen], b: &[Seen]) -> Option<PairShift> {
     }
     let window = best.filter(|window| window.len() >= MIN_PAIRS && 2 * window.len() > pairs.len())?;
     let (first, last) = (window.first()?.0, window.last()?.0);
+    let middle = window.get(window.len() / 2)?.0;
+    let quarter = (middle + QUARTER_SECS / 2).div_euclid(QUARTER_SECS) * QUARTER_SECS;
     let alike = window.iter().min_by_key(|(_, distance, ..)| distance)?;
     Some(PairShift {
-        shift_secs: window.get(window.len() / 2)?.0,
+        shift_secs: if (first..=last).contains(&quarter) { quarter } else { middle },
         n_pairs: window.len(),
         spread_secs: last - first,
         example: (alike.2, alike.3),

@@ -177,6 +177,43 @@ fn by_shown_clock(lane: &Lane, notes: &Notes) -> Vec<Proposal> {
     out
 }
 
+/// So many photos at most are compared by what they look like: beyond that nobody waits for it.
+const MAX_COMPARED: usize = 50_000;
+
+/// The photos that another device may have seen the scene of as well, of which it is not known yet what they look like: those worth
+/// looking at, the newest first.
+pub fn to_compare(timeline: &Timeline, looks: &HashMap<PhotoId, Look>) -> Vec<PhotoId> {
+    let mut pieces: Vec<(&Lane, &[Tick])> =
+        timeline.lanes().iter().flat_map(|lane| lane.pieces().map(move |ticks| (lane, ticks))).collect();
+    let start = |ticks: &[Tick]| ticks.iter().map(|tick| tick.civil).min();
+    let end = |ticks: &[Tick]| ticks.iter().map(|tick| tick.civil).max();
+    pieces.sort_by_key(|(_, ticks)| std::cmp::Reverse(start(ticks)));
+    let far = SignedDuration::from_secs(super::pairs::MAX_APART_SECS);
+    let mut out = Vec::new();
+    for (n, (lane, ticks)) in pieces.iter().enumerate() {
+        let meets = |(other, of_other): &&(&Lane, &[Tick])| {
+            let apart = |a: Option<DateTime>, b: Option<DateTime>| match (a, b) {
+                (Some(end), Some(start)) => start.duration_since(end) > far,
+                _ => true,
+            };
+            other.device != lane.device
+                && !apart(end(ticks), start(of_other))
+                && !apart(end(of_other), start(ticks))
+        };
+        // Pieces are in order of their beginnings, so that those that meet lie close together.
+        let around = pieces.iter().skip(n.saturating_sub(64)).take(128);
+        if around.into_iter().any(|piece| meets(&piece)) {
+            let unknown = ticks.iter().map(|tick| tick.photo).filter(|photo| !looks.contains_key(photo));
+            out.extend(unknown);
+        }
+        if out.len() >= MAX_COMPARED {
+            out.truncate(MAX_COMPARED);
+            break;
+        }
+    }
+    out
+}
+
 /// How far a device's clock can be believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Trust {
