@@ -124,6 +124,59 @@ fn a_full_disk_is_told_of_once() {
     assert_eq!(files.filter(|entry| entry.file_type().is_file()).count(), 0);
 }
 
+/// Root may write anywhere: then somebody else has to try.
+#[cfg(unix)]
+#[test]
+#[allow(clippy::print_stdout)]
+fn a_folder_that_may_only_be_read_is_told_of_once_and_still_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    const CHILD: &str = "ATTACHE_TEST_READ_ONLY";
+    let look = |folder: &Path| {
+        let cache = ThumbnailCache::new(folder, u64::MAX);
+        assert!(cache.load(id(1), 256).is_some(), "what was kept before is there");
+        let problem = cache.save(id(2), 256, &picture(1)).unwrap();
+        assert!(problem.message.contains("allow writing"), "{problem}");
+        assert!(cache.save(id(3), 256, &picture(1)).is_none());
+        assert!(cache.load(id(2), 256).is_none());
+    };
+    if let Some(folder) = std::env::var_os(CHILD) {
+        return look(Path::new(&folder));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    ThumbnailCache::new(folder.path(), u64::MAX).save(id(1), 256, &picture(200));
+    let set = |mode: u32| {
+        for entry in walkdir::WalkDir::new(folder.path()).into_iter().flatten() {
+            if entry.file_type().is_dir() {
+                fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
+            } else {
+                fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o444)).unwrap();
+            }
+        }
+    };
+    set(0o555);
+    let is_root = fs::write(folder.path().join("probe"), "").is_ok();
+    if is_root {
+        let name =
+            "library::thumbnails::tests::a_folder_that_may_only_be_read_is_told_of_once_and_still_read";
+        let child = std::process::Command::new("setpriv")
+            .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .env(CHILD, folder.path())
+            .output();
+        let said = child.map(|child| String::from_utf8_lossy(&child.stdout).into_owned()).unwrap_or_default();
+        if said.contains("running 1 test") {
+            assert!(said.contains("1 passed"), "{said}");
+        } else {
+            println!("left out: root may write anywhere, and nobody else can be had to run this test");
+        }
+    } else {
+        look(folder.path());
+    }
+    set(0o755);
+}
+
 #[test]
 fn a_folder_that_cannot_be_written_is_told_of_once() {
     let folder = tempfile::tempdir().unwrap();

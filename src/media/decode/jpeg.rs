@@ -23,6 +23,10 @@ fn max_scans(n_pixels: u64) -> u32 {
 /// Up to this edge a picture counts as a thumbnail: quality costs little there.
 const MAX_THUMBNAIL_PX: usize = 512;
 
+/// So many pixels are shrunk more quickly as light than as planes, when there are more than [`FAR`] times as many in a row as are wanted.
+const FEW_PIXELS: usize = 6_000_000;
+const FAR: f64 = 1.5;
+
 /// One opened JPEG.
 pub(super) struct JpegDecoder<'a> {
     bytes: Cow<'a, [u8]>,
@@ -73,13 +77,16 @@ impl<'a> JpegDecoder<'a> {
         })
     }
 
-    /// The picture at exactly that edge, from planes: of 12 megapixels for a screen in two thirds of the time, as only as many pixels are
-    /// turned to light as are shown. `None` where that saves nothing or the planes are not sound.
+    /// The picture at exactly that edge, from planes, as only as many pixels are turned to light as are shown: 12 megapixels to 1440 px take
+    /// 0.93 of the processor time of the other way, to 2048 px 0.91; to 1024 px, from twice as many, 1.08. `None` where that saves nothing or
+    /// the planes are not sound.
     fn by_planes(&mut self, px: u32) -> Option<Picture> {
         let size = fitted((self.probe.width_px, self.probe.height_px), px);
         let scaled = self.header.scaled(self.factor(Some(px)));
         let is_smaller = size.0 < u32::try_from(scaled.width).ok()?;
-        if !is_smaller || px as usize <= MAX_THUMBNAIL_PX {
+        let is_far = scaled.width as f64 > f64::from(size.0) * FAR;
+        let is_quick = is_far && scaled.width * scaled.height <= FEW_PIXELS;
+        if !is_smaller || is_quick || px as usize <= MAX_THUMBNAIL_PX {
             return None;
         }
         self.decode_planes(Some(px), &mut Spare::default())?.picture(size)
