@@ -377,10 +377,14 @@ impl Notes {
 
     /// What sort of picture a photo is: a person's word, or else the file's.
     pub fn kind(&self, photo: &Photo) -> PhotoKind {
-        let key = Key { subject: Subject::Photo(photo.id), field: Field::Kind, lang: None };
-        match self.get(&key) {
-            Some(Value::Text(code)) => PhotoKind::from_code(code).unwrap_or(photo.kind),
-            _ => photo.kind,
+        self.said_kind(photo.id).unwrap_or(photo.kind)
+    }
+
+    /// What sort of picture a person says that a photo is.
+    pub fn said_kind(&self, photo: PhotoId) -> Option<PhotoKind> {
+        match self.get(&Key { subject: Subject::Photo(photo), field: Field::Kind, lang: None })? {
+            Value::Text(code) => PhotoKind::from_code(code),
+            _ => None,
         }
     }
 

@@ -142,6 +142,9 @@ pub enum PhotoKind {
 }
 
 impl PhotoKind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Selfie, Self::Event, Self::Screenshot, Self::Document, Self::Unknown];
+
     /// The stable word for JSON and for the library.
     pub const fn code(self) -> &'static str {
         match self {
@@ -155,9 +158,7 @@ impl PhotoKind {
 
     /// The kind that a stored word names.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Selfie, Self::Event, Self::Screenshot, Self::Document, Self::Unknown]
-            .into_iter()
-            .find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

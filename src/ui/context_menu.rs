@@ -4,10 +4,10 @@ use egui::{Ui, vec2};
 
 use super::actions::Action;
 use super::ask::{Ask, Scene};
-use super::icons;
 use super::widgets::{MENU_WIDTH, menu_gap, menu_item, menu_row};
+use super::{icons, words};
 use crate::model::notes::Subject;
-use crate::model::photo::PhotoId;
+use crate::model::photo::{PhotoId, PhotoKind};
 use crate::session::{Command, Revision};
 
 /// Menus are rows without space between them.
@@ -32,7 +32,7 @@ pub fn actions_ui(ui: &mut Ui, groups: &[&[Action]], scene: &mut Scene<'_>) {
 }
 
 /// The menu of photos.
-pub fn photo_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+pub fn photo_ui(ui: &mut Ui, photos: &[PhotoId], scene: &mut Scene<'_>) {
     actions_ui(
         ui,
         &[
@@ -40,10 +40,40 @@ pub fn photo_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             &[Action::Pick, Action::Reject, Action::Unmark],
             &[Action::SplitSection, Action::SplitVisit],
             &[Action::NewVisit, Action::ToUndated, Action::PutBack],
-            &[Action::CopyPath],
         ],
         scene,
     );
+    menu_gap(ui);
+    let kind = menu_row(ui, icons::IMAGE, "Kind", "▸", false);
+    egui::containers::menu::SubMenu::new().show(ui, &kind, |ui| {
+        prepare(ui);
+        kinds_ui(ui, photos, scene);
+    });
+    menu_gap(ui);
+    actions_ui(ui, &[&[Action::CopyPath]], scene);
+}
+
+/// The kinds that photos can be said to be, and the way back to what their files say.
+pub fn kinds_ui(ui: &mut Ui, photos: &[PhotoId], scene: &mut Scene<'_>) {
+    let notes = scene.collection().notes();
+    let said = crate::ui::inspector::data::shared(photos.iter().map(|photo| notes.said_kind(*photo)));
+    let mut chosen = None;
+    for kind in PhotoKind::ALL {
+        let icon = words::kind_mark(kind).map_or(icons::HELP, |(icon, _)| icon);
+        let on = said.same() == Some(&Some(kind));
+        if menu_row(ui, icon, &words::kind_choice(kind), "", on).clicked() {
+            chosen = Some(Some(kind));
+        }
+    }
+    menu_gap(ui);
+    if menu_row(ui, icons::UNDO, "As the file says", "", said.same() == Some(&None)).clicked() {
+        chosen = Some(None);
+    }
+    if let Some(kind) = chosen {
+        let photos = photos.to_vec();
+        scene.ask(Ask::Command(Command::Revise(Revision::SetKind { photos, kind })));
+        ui.close();
+    }
 }
 
 /// The menu of a visit or section.

@@ -11,6 +11,7 @@ use super::theme::{self, Type, size, space};
 use super::widgets::{Kind, button, icon_button, menu_gap, menu_row, shortcut_words, slider};
 use super::words;
 use crate::model::notes::Flag;
+use crate::model::photo::PhotoKind;
 use crate::session::{Command, Revision};
 
 /// Identity of the search field.
@@ -186,6 +187,8 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
             }
         }
         menu_gap(ui);
+        kinds_ui(ui, &mut filter.kind);
+        menu_gap(ui);
         if menu_row(ui, icons::MOTION, "Motion photos", "", filter.motion).clicked() {
             filter.motion = !filter.motion;
         }
@@ -194,6 +197,21 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
             *filter = Filter { search: std::mem::take(&mut filter.search), ..Filter::default() };
         }
     });
+}
+
+fn kinds_ui(ui: &mut Ui, chosen: &mut Option<PhotoKind>) {
+    for (kind, label) in [
+        (PhotoKind::Selfie, "Only selfies"),
+        (PhotoKind::Event, "Only event photos"),
+        (PhotoKind::Screenshot, "Only screenshots"),
+        (PhotoKind::Document, "Only documents"),
+        (PhotoKind::Unknown, "Only photos of no known kind"),
+    ] {
+        let icon = words::kind_mark(kind).map_or(icons::HELP, |(icon, _)| icon);
+        if menu_row(ui, icon, label, "", *chosen == Some(kind)).clicked() {
+            *chosen = (*chosen != Some(kind)).then_some(kind);
+        }
+    }
 }
 
 fn size_ui(ui: &mut Ui, target: &mut f32) {

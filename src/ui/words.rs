@@ -9,6 +9,7 @@ use crate::model::text::LangTag;
 use crate::model::time::CaptureTime;
 use crate::model::wording;
 
+use super::icons;
 use super::sheet::data::has_caption;
 
 /// The languages that people caption in first, as they call them.
@@ -51,8 +52,8 @@ pub fn photo_name(photo: &Photo, collection: &Collection, langs: &[LangTag]) -> 
         Flag::Reject => parts.push("rejected".to_owned()),
         Flag::None => {}
     }
-    if notes.kind(photo) == PhotoKind::Selfie {
-        parts.push("selfie".to_owned());
+    if let Some((_, words)) = kind_mark(notes.kind(photo)) {
+        parts.push(words.to_owned());
     }
     if let Some(motion) = &photo.motion {
         let length = motion.duration_words().map(|length| format!(", {length}")).unwrap_or_default();
@@ -64,6 +65,22 @@ pub fn photo_name(photo: &Photo, collection: &Collection, langs: &[LangTag]) -> 
         parts.push(format!("no caption in {}", missing.join(", ")));
     }
     parts.join(", ")
+}
+
+/// The icon and the words of a kind; nothing for a photo of which nothing is known.
+pub const fn kind_mark(kind: PhotoKind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        PhotoKind::Selfie => Some((icons::SELFIE, "selfie")),
+        PhotoKind::Event => Some((icons::CAMERA, "event photo")),
+        PhotoKind::Screenshot => Some((icons::PHONE, "screenshot")),
+        PhotoKind::Document => Some((icons::FILE, "document")),
+        PhotoKind::Unknown => None,
+    }
+}
+
+/// A kind as a choice among others: "Selfie", "Not known".
+pub fn kind_choice(kind: PhotoKind) -> String {
+    kind_mark(kind).map_or_else(|| "Not known".to_owned(), |(_, words)| sentence(words))
 }
 
 /// "18:30".

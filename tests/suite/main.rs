@@ -11,6 +11,7 @@
 
 mod cli;
 mod clocks;
+mod devices;
 mod iso_pictures;
 mod large;
 mod library;

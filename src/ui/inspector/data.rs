@@ -3,11 +3,12 @@
 use crate::model::collection::Collection;
 use crate::model::motion::MotionPlace;
 use crate::model::notes::{Field, Flag, Subject};
-use crate::model::photo::{Photo, PhotoId, PhotoKind};
+use crate::model::photo::{Photo, PhotoId};
 use crate::model::text::LangTag;
-use crate::model::time::{TimeClaim, TimeSource};
 use crate::model::wording;
 use crate::ui::words;
+
+use super::when::when_fact;
 
 /// A value of several things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,43 +95,15 @@ pub fn facts(photo: &Photo, collection: &Collection) -> Vec<Fact> {
     use crate::ui::icons;
     let fact = |icon, value: String, how: Vec<String>, doubtful| Fact { icon, value, how, doubtful };
     let mut facts = Vec::new();
-    facts.push(match collection.captured(photo) {
-        Some(captured) => {
-            let civil = captured.civil();
-            let mut value = format!(
-                "{}, {}",
-                wording::date_with_weekday(civil.date(), &LangTag::en()),
-                words::clock_with_seconds(civil)
-            );
-            if let Some(offset) = words::offset(captured) {
-                value = format!("{value} {offset}");
-            }
-            let mut how = vec![sentence(captured.best.source.words())];
-            how.push(match captured.best.offset_source {
-                Some(source) => format!("Offset: {}", source.words()),
-                None => "Offset from UTC not known".to_owned(),
-            });
-            how.extend(
-                captured
-                    .others
-                    .iter()
-                    .filter(|other| other.source != TimeSource::FileTime && disagrees(&captured.best, other))
-                    .map(|other| {
-                        let (source, date) =
-                            (other.source.words(), wording::date(other.civil.date(), &LangTag::en()));
-                        format!("But {source}: {date}, {}", words::clock_with_seconds(other.civil))
-                    }),
-            );
-            fact(icons::CLOCK, value, how, !captured.dates_photo())
-        }
-        None => fact(icons::CLOCK, "When is not known".to_owned(), Vec::new(), true),
-    });
+    facts.push(when_fact(photo, collection.captured(photo)));
     facts.push(match (&photo.place, photo.position) {
         (Some(place), Some(position)) => {
-            let how = vec![
-                words::position(position.lat, position.lon),
-                "GPS position in the file; nearest town".to_owned(),
+            let how = [
+                Some(words::position(position.lat, position.lon)),
+                Some("GPS position in the file; nearest town".to_owned()),
+                photo.zone.as_ref().map(|zone| format!("Time zone {zone}")),
             ];
+            let how = how.into_iter().flatten().collect();
             fact(icons::PLACE, wording::place_name(place, &LangTag::en()), how, false)
         }
         (None, Some(position)) => {
@@ -150,6 +123,10 @@ pub fn facts(photo: &Photo, collection: &Collection) -> Vec<Fact> {
     facts.push(device_fact(photo, collection));
     facts.extend(motion_fact(photo));
     facts.push(file_fact(photo));
+    if !photo.remarks.is_empty() {
+        let how = photo.remarks.iter().map(|remark| words::sentence(remark)).collect();
+        facts.push(fact(icons::INFO, "Read and not used".to_owned(), how, false));
+    }
     facts
 }
 
@@ -162,12 +139,6 @@ fn device_fact(photo: &Photo, collection: &Collection) -> Fact {
     }
     if let Some(software) = &device.software {
         how.push(format!("Software {software}"));
-    }
-    match collection.notes().kind(photo) {
-        PhotoKind::Selfie => how.push(format!("Selfie: {}", photo.kind_evidence.join("; "))),
-        PhotoKind::Screenshot => how.push(format!("Screenshot: {}", photo.kind_evidence.join("; "))),
-        PhotoKind::Document => how.push(format!("Document: {}", photo.kind_evidence.join("; "))),
-        PhotoKind::Event | PhotoKind::Unknown => {}
     }
     let name = collection.notes().device_of(device).map(|id| collection.device_name(&id));
     let doubtful = name.is_none();
@@ -187,7 +158,7 @@ fn motion_fact(photo: &Photo) -> Option<Fact> {
         return Some(Fact { icon, value, how, doubtful: true });
     }
     let motion = photo.motion.as_ref()?;
-    let mut how = vec![sentence(&format!("{} ({})", motion.place_words(), motion.scheme.name()))];
+    let mut how = vec![words::sentence(&format!("{} ({})", motion.place_words(), motion.scheme.name()))];
     if matches!(motion.place, MotionPlace::Embedded { .. }) {
         how.push("It goes wherever the file goes; albums never hold it".to_owned());
     }
@@ -218,29 +189,6 @@ fn file_fact(photo: &Photo) -> Fact {
         how.push(format!("Also as {}", names(&photo.copies)));
     }
     Fact { icon: crate::ui::icons::FILE, value: photo.file_name(), how, doubtful: false }
-}
-
-/// Whether a claim tells another time than the best one, beyond what both leave open.
-fn disagrees(best: &TimeClaim, other: &TimeClaim) -> bool {
-    let instants = (best.offset.zip(other.offset)).and_then(|(a, b)| {
-        Some((a.to_timestamp(best.civil).ok()?.as_second(), b.to_timestamp(other.civil).ok()?.as_second()))
-    });
-    let slack = i64::from(best.uncertainty_secs.max(other.uncertainty_secs)).max(2);
-    let apart = match instants {
-        Some((a, b)) => (a - b).abs(),
-        None => best
-            .civil
-            .until(other.civil)
-            .ok()
-            .and_then(|span| span.total(jiff::Unit::Second).ok())
-            .map_or(0, |seconds| seconds.abs() as i64),
-    };
-    apart > slack
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -275,6 +223,10 @@ mod tests {
         assert_eq!(known[2].value, "Canon EOS R5");
         assert_eq!(known[3].how[0], "JPEG  ·  4000 × 3000  ·  4.0 MB");
         assert!(facts_of(9)[0].doubtful);
+        let mut photo = crate::model::made::photo(0);
+        photo.remarks.push("the serial number \"000\" is all zeros".to_owned());
+        let last = facts(&photo, &collection).pop().unwrap();
+        assert_eq!(last.how, ["The serial number \"000\" is all zeros"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use egui::{Id, KeyboardShortcut, ScrollArea, Ui};
 
 use super::data::{Marks, Shared, marks, text_of};
 use super::facts_ui;
+use super::kind_ui::kind_ui;
 use crate::model::collection::Collection;
 use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
@@ -140,6 +141,7 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
     if let Some(photo) = &only {
         facts_ui::facts_ui(ui, photo, scene);
     }
+    kind_ui(ui, &photos, scene);
     ui.add_space(space::S);
     part_ui(ui, "Credit");
     for (field, label) in LINES {

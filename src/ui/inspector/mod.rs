@@ -3,3 +3,5 @@
 pub mod data;
 pub mod facts_ui;
 pub mod inspector_ui;
+pub mod kind_ui;
+pub mod when;

@@ -11,7 +11,7 @@ use super::data::{Order, has_caption};
 use super::sheet_ui::Dragged;
 use crate::model::motion::{Motion, MotionPlace};
 use crate::model::notes::{Field, Flag};
-use crate::model::photo::{Photo, PhotoId, PhotoKind};
+use crate::model::photo::{Photo, PhotoId};
 use crate::model::text::LangTag;
 use crate::ui::ask::{Ask, Scene};
 use crate::ui::selection::{How, Selection};
@@ -72,7 +72,10 @@ pub fn cell_ui(
         let photos = if look.chosen { selection.in_order(order) } else { vec![id] };
         DragAndDrop::set_payload(ui.ctx(), Dragged(photos));
     }
-    response.context_menu(|ui| context_menu::photo_ui(ui, scene));
+    response.context_menu(|ui| {
+        let photos = if look.chosen { selection.in_order(order) } else { vec![id] };
+        context_menu::photo_ui(ui, &photos, scene);
+    });
 }
 
 fn paint(ui: &Ui, photo: &Photo, look: &CellLook, picture: State<'_>, hovered: bool, scene: &Scene<'_>) {
@@ -215,8 +218,8 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
             right -= 18.0;
         }
     };
-    if notes.kind(photo) == PhotoKind::Selfie {
-        quiet(icons::SELFIE);
+    if let Some((icon, _)) = words::kind_mark(notes.kind(photo)) {
+        quiet(icon);
     }
     if photo.companions.iter().any(|path| !is_motion(photo, path)) {
         quiet(icons::COMPANION);

@@ -8,7 +8,7 @@ use crate::model::collection::Collection;
 use crate::model::device::DeviceId;
 use crate::model::notes::{Field, Flag, Notes, Subject};
 pub use crate::model::order::Order;
-use crate::model::photo::{Photo, PhotoId};
+use crate::model::photo::{Photo, PhotoId, PhotoKind};
 use crate::model::text::LangTag;
 use crate::model::visit::{SectionId, VisitId};
 use crate::model::wording;
@@ -40,6 +40,8 @@ pub struct Filter {
     pub lacks: Option<LangTag>,
     /// Only photos that have a video.
     pub motion: bool,
+    /// Only photos of this kind.
+    pub kind: Option<PhotoKind>,
 }
 
 impl Filter {
@@ -50,7 +52,7 @@ impl Filter {
 
     /// Whether something beside the search leaves photos out.
     pub const fn is_set(&self) -> bool {
-        self.stars > 0 || self.flag.is_some() || self.lacks.is_some() || self.motion
+        self.stars > 0 || self.flag.is_some() || self.lacks.is_some() || self.motion || self.kind.is_some()
     }
 
     /// Whether what people write can change what is shown.
@@ -64,6 +66,7 @@ impl Filter {
             && self.flag.is_none_or(|flag| notes.flag(photo) == flag)
             && self.lacks.as_ref().is_none_or(|lang| !has_caption(photo, notes, lang))
             && (!self.motion || photo.motion.is_some())
+            && self.kind.is_none_or(|kind| notes.kind(photo) == kind)
             && matches_search(&self.search, photo, notes)
     }
 }
@@ -351,12 +354,17 @@ mod tests {
         let mut collection = made::collection(10);
         made::say(&mut collection, id(1), Field::Rating, None, "4");
         made::say(&mut collection, id(2), Field::Caption, Some("ko"), "환영식");
+        made::say(&mut collection, id(4), Field::Kind, None, "selfie");
         let count = |filter: Filter| Shown::of(&collection, &Scope::All, &filter).order.len();
         assert_eq!(count(Filter { stars: 3, ..Filter::default() }), 1);
         let ko = LangTag::parse("ko").ok();
         assert_eq!(count(Filter { lacks: ko, ..Filter::default() }), 9);
         assert_eq!(count(Filter { search: "환영식".into(), ..Filter::default() }), 1);
         assert_eq!(count(Filter { flag: Some(Flag::Pick), ..Filter::default() }), 0);
+        let of_kind = |kind| Filter { kind: Some(kind), ..Filter::default() };
+        assert!(of_kind(PhotoKind::Selfie).is_set());
+        assert_eq!(count(of_kind(PhotoKind::Selfie)), 1);
+        assert_eq!(count(of_kind(PhotoKind::Unknown)), 9);
         let motion = Filter { motion: true, ..Filter::default() };
         assert!(motion.is_set() && !motion.is_open());
         assert_eq!(count(motion.clone()), 0);

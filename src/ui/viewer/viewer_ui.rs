@@ -248,7 +248,7 @@ fn photo_ui(
             _ => state.zoom = Zoom::default(),
         }
     }
-    response.context_menu(|ui| context_menu::photo_ui(ui, scene));
+    response.context_menu(|ui| context_menu::photo_ui(ui, &[photo.id], scene));
 }
 
 fn pointer(ui: &Ui, state: &mut ViewerState, response: &egui::Response, room: Rect, scale: f32) {

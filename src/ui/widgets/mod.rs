@@ -2,6 +2,7 @@
 //! screen readers.
 
 mod button;
+mod choice;
 mod field;
 mod keycap;
 mod menu;
@@ -10,6 +11,7 @@ mod stars;
 mod text;
 
 pub use button::{Kind, button, icon_button, tab, text_button};
+pub use choice::choice;
 pub use field::{Field, field_label};
 pub use keycap::{paint_keys, shortcut_words};
 pub use menu::{MENU_WIDTH, menu_gap, menu_item, menu_row};
