@@ -21,6 +21,7 @@ mod pictures;
 mod reference;
 mod session;
 mod tidy;
+mod trips;
 mod ui;
 
 #[path = "../support/mod.rs"]
