@@ -8,6 +8,7 @@
 //! - [`orientation`], [`time`], [`device`], [`place`], [`text`]: the parts of that
 //! - [`notes`]: what people say of photos, visits and sections
 //! - [`edit`]: one reversible change to the notes
+//! - [`programme`]: what was to happen when and where
 //! - [`visit`]: photos into visits and sections, a pure function
 //! - [`arrange`]: the edits that move, split and merge
 //! - [`collection`]: photos + notes + grouping, the state that everything above shows
@@ -28,6 +29,7 @@ pub mod orientation;
 pub mod photo;
 pub mod place;
 pub mod problem;
+pub mod programme;
 pub mod text;
 pub mod time;
 pub mod visit;

@@ -1,0 +1,1 @@
+//! Which item of a programme a photo belongs to.
