@@ -20,6 +20,7 @@ pub mod clock;
 pub mod collection;
 pub mod device;
 pub mod edit;
+pub mod joining;
 #[doc(hidden)]
 pub mod made;
 pub mod motion;

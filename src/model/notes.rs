@@ -74,11 +74,13 @@ pub enum Field {
     ClockCorrections,
     /// Proposed corrections of a device's clock that a person does not want to see again.
     DismissedCorrections,
+    /// Devices that a person said are not the same body as this one, a line each.
+    RefusedJoins,
 }
 
 impl Field {
     /// All fields.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Title,
         Self::Headline,
         Self::Caption,
@@ -101,6 +103,7 @@ impl Field {
         Self::Role,
         Self::ClockCorrections,
         Self::DismissedCorrections,
+        Self::RefusedJoins,
     ];
 
     /// The stable word for the library.
@@ -128,6 +131,7 @@ impl Field {
             Self::Role => "role",
             Self::ClockCorrections => "clock-corrections",
             Self::DismissedCorrections => "dismissed-corrections",
+            Self::RefusedJoins => "refused-joins",
         }
     }
 
@@ -160,6 +164,7 @@ impl Field {
             Self::Role => "role",
             Self::ClockCorrections => "clock",
             Self::DismissedCorrections => "dismissal",
+            Self::RefusedJoins => "refusal to join",
         }
     }
 
@@ -435,6 +440,15 @@ impl Notes {
             .collect();
         joined.sort();
         joined.into_iter()
+    }
+
+    /// Whether a person said that these are two bodies.
+    pub fn refuses_join(&self, a: &DeviceId, b: &DeviceId) -> bool {
+        let says = |of: &DeviceId, other: &DeviceId| {
+            let said = self.device_line(of, Field::RefusedJoins).unwrap_or_default();
+            said.lines().any(|line| line == other.as_str())
+        };
+        says(a, b) || says(b, a)
     }
 
     /// What a person said of a device in a field without language: name, owner, creator or credit.

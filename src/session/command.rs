@@ -112,6 +112,13 @@ pub enum Revision {
     },
     /// Takes a join back.
     SeparateDevice(DeviceId),
+    /// Says that two devices are two bodies: joining them is not offered again.
+    RefuseJoin {
+        /// The one.
+        device: DeviceId,
+        /// The other.
+        other: DeviceId,
+    },
 }
 
 /// Everything that a person can ask of the running program.
@@ -172,9 +179,11 @@ impl Revision {
             Self::SetText { subjects, field, lang, text } => {
                 let wanted = subjects.iter().map(|subject| {
                     let key = Key { subject: subject.clone(), field: *field, lang: lang.clone() };
-                    (key, Some(Value::Text(text.clone())))
+                    // Nothing said of a device leaves its photos what their files say.
+                    let is_said = !(text.is_empty() && matches!(subject, Subject::Device(_)));
+                    (key, is_said.then(|| Value::Text(text.clone())))
                 });
-                let name = format!("{} of {}", field.words(), of_what(subjects));
+                let name = format!("{} of {}", field.words(), of_what(subjects, collection));
                 return Ok(Edit::against(collection.notes(), name, wanted));
             }
             Self::SetRating { photos, stars } => {
@@ -222,6 +231,7 @@ impl Revision {
             Self::SetKind { photos, kind } => revise::set_kind(collection, photos, *kind),
             Self::JoinDevices { device, into } => revise::join_devices(collection, device, into),
             Self::SeparateDevice(device) => revise::separate_device(collection, device),
+            Self::RefuseJoin { device, other } => revise::refuse_join(collection, device, other),
         };
         if edit.is_empty() { Err(self.refusal()) } else { Ok(edit) }
     }
@@ -235,7 +245,7 @@ impl Revision {
             Self::PutBack(_) => "These photos are already where their dates put them.",
             Self::CorrectClock { .. } | Self::UncorrectClock(_) => "That is how this clock stands already.",
             Self::SetShownTime { .. } => "That is what the clock in this picture is known to show already.",
-            Self::JoinDevices { .. } | Self::SeparateDevice(_) => {
+            Self::JoinDevices { .. } | Self::SeparateDevice(_) | Self::RefuseJoin { .. } => {
                 "These devices are counted that way already."
             }
             _ => "There is nothing to change: no photo is selected.",
@@ -251,12 +261,12 @@ fn for_photos(collection: &Collection, photos: &[PhotoId], field: Field, name: &
     Edit::against(collection.notes(), format!("{name} of {}", n_photos(photos.len())), wanted)
 }
 
-/// "1 photo", "12 photos", "visit", "section".
-fn of_what(subjects: &[Subject]) -> String {
+/// "1 photo", "12 photos", "visit", "section", "Sony ILCE-6400".
+fn of_what(subjects: &[Subject], collection: &Collection) -> String {
     match subjects {
         [Subject::Visit(_)] => "visit".to_owned(),
         [Subject::Section(..)] => "section".to_owned(),
-        [Subject::Device(_)] => "device".to_owned(),
+        [Subject::Device(device)] => collection.device_name(device),
         _ => n_photos(subjects.len()),
     }
 }

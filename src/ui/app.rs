@@ -8,6 +8,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui, pos2};
 use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
 use super::clocks::clocks_ui::{ClocksState, clocks_ui};
+use super::clocks::data::visit_of_clock;
 use super::inspector::inspector_ui::{InspectorState, inspector_ui};
 use super::look;
 use super::overlay::export::{ExportForm, Want, export_ui};
@@ -24,6 +25,7 @@ use super::toolbar::{Bar, toolbar_ui};
 use super::viewer::viewer_ui::{ViewerState, viewer_ui};
 use super::visits::visits_ui::{VisitsState, visits_ui};
 use super::widgets;
+use crate::model::device::DeviceId;
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
@@ -203,8 +205,17 @@ impl App {
         let is_there = |subject: &Subject| match subject {
             Subject::Visit(visit) => collection.visit(visit).is_some(),
             Subject::Section(visit, section) => collection.section(visit, section).is_some(),
-            Subject::Library | Subject::Photo(_) | Subject::Device(_) => false,
+            Subject::Device(device) => collection.devices().iter().any(|known| known.id == *device),
+            Subject::Library | Subject::Photo(_) => false,
         };
+        // A device that was joined to another is that one now.
+        let joined = |device: &DeviceId| collection.notes().joined_device(device.clone());
+        if let Some(Subject::Device(device)) = &mut self.state.heading {
+            *device = joined(device);
+        }
+        if let Scope::Device(device) = &mut self.state.scope {
+            *device = joined(device);
+        }
         self.state.heading = self.state.heading.take().filter(is_there);
         if let Scope::Visit(visit) = &self.state.scope
             && collection.visit(visit).is_none()
@@ -227,7 +238,7 @@ impl App {
             n_photos: self.session.collection().photos().len(),
             n_selected: self.state.selection.len(),
             large: self.state.large,
-            heading: self.state.heading.is_some(),
+            heading: matches!(self.state.heading, Some(Subject::Visit(_) | Subject::Section(..))),
             keeps_nothing: self.keeps_nothing,
             undo: self.session.undo_name().map(str::to_owned),
             redo: self.session.redo_name().map(str::to_owned),
@@ -341,6 +352,7 @@ impl UiState {
         let of_photo = || Some(collection.whereabouts(self.selection.lead()?)?.0.id.clone());
         match &self.scope {
             Scope::Visit(visit) => Some(visit.clone()),
+            Scope::Device(device) if self.selection.is_empty() => visit_of_clock(collection, device),
             _ => of_photo().or_else(|| Some(collection.grouping().visits.first()?.id.clone())),
         }
     }

@@ -25,8 +25,10 @@ pub enum Ask {
     ChooseMany(Vec<PhotoId>, bool),
     /// Show another part of the collection.
     Show(Scope),
-    /// Show a visit or section in the inspector, and its beginning in the sheet.
+    /// Show a visit, section or device in the inspector, and the beginning of a section in the sheet.
     Heading(Subject),
+    /// Open the clock desk.
+    Desk,
     /// Put the title of a visit or section into a field in its place.
     Rename(Subject),
     /// Merge a visit or section into the one above it.
@@ -108,7 +110,8 @@ impl Scene<'_> {
         match subject {
             Subject::Visit(visit) => self.visit_title(visit),
             Subject::Section(visit, section) => self.section_title(visit, section),
-            Subject::Library | Subject::Photo(_) | Subject::Device(_) => String::new(),
+            Subject::Device(device) => self.collection().device_name(device),
+            Subject::Library | Subject::Photo(_) => String::new(),
         }
     }
 }

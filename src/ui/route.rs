@@ -34,6 +34,7 @@ impl App {
             }
             Ask::Show(scope) => self.show(scope),
             Ask::Heading(subject) => self.show_heading(subject),
+            Ask::Desk => (self.state.clocks.open, self.state.large) = (true, false),
             Ask::Rename(subject) => self.rename(&subject),
             Ask::MergeUp(subject) => self.merge_up(ctx, &subject),
             Ask::Large(photo) => {

@@ -78,6 +78,9 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 fn a_wrong_clock_is_pointed_out_and_set_right_with_two_clicks() {
     let mut window = window();
     let before = first_time(&window);
+    window.get_by_label("Unfold Devices").click();
+    window.run_steps(3);
+    window.get_by_label_contains("Serial number: not known, its clock seems 1 h ahead");
     window.get_by_label("1 clock seems wrong").click();
     window.run_steps(3);
     window.get_by_label("Clock of Sony ILCE-9M3, 10 photos, seems 1 h ahead");
@@ -220,4 +223,24 @@ fn two_cameras_that_saw_the_same_scenes_show_which_clock_is_wrong() {
         n_compared += 1;
     }
     assert_eq!(n_compared, 13);
+}
+
+#[test]
+fn a_device_tells_of_its_clock_and_leads_to_the_desk() {
+    let mut window = window();
+    window.get_by_label("Unfold Devices").click();
+    window.run_steps(3);
+    window.get_by_label_contains("Sony ILCE-9M3, 12 photos").click();
+    window.run_steps(3);
+    window.get_by_label("Seems 1 h ahead");
+    window.get_by_label("Show its clock").click();
+    window.run_steps(3);
+    window.get_by_label("Clock of Sony ILCE-9M3, 10 photos, seems 1 h ahead");
+    let before = first_time(&window);
+    press(&mut window, Modifiers::NONE, Key::T);
+    window.get_by_label("Set it right").click();
+    window.run_steps(3);
+    assert_eq!(before.duration_since(first_time(&window)), SignedDuration::from_hours(1));
+    window.get_by_label("Set right by a person");
+    assert!(window.query_by_label_contains("its clock seems").is_none());
 }

@@ -1,7 +1,9 @@
 //! Devices, kinds and times of photos in the window, worked by the names that screen readers know and by keyboard alone.
 
 use attache::model::collection::Collection;
+use attache::model::device::{DeviceFacts, DeviceId, Role};
 use attache::model::made;
+use attache::model::notes::{Field, Subject};
 use attache::model::photo::{Photo, PhotoKind};
 use attache::session::Session;
 use attache::ui::app::App;
@@ -106,4 +108,126 @@ fn a_kind_is_chosen_by_keyboard_and_in_the_menu_of_photos() {
     window.get_by_label("Document").click();
     window.run_steps(3);
     assert_eq!(kind(&window, 2), PhotoKind::Document);
+}
+
+/// Photos of a phone that calls itself by its model code and by its name, by turns, and of a camera with a serial number.
+fn of_three() -> Vec<Photo> {
+    (0..30)
+        .map(|n| {
+            let (make, model, serial) = match n % 3 {
+                0 => ("Xiaomi", "23113RKC6C", None),
+                1 => ("Xiaomi", "Redmi K70", None),
+                _ => ("Canon", "Canon EOS R5", Some("082024001337".to_owned())),
+            };
+            let device = DeviceFacts {
+                make: Some(make.into()),
+                model: Some(model.into()),
+                serial,
+                ..Default::default()
+            };
+            Photo { device, ..made::photo(n) }
+        })
+        .collect()
+}
+
+fn device(window: &Window, name: &str) -> DeviceId {
+    let found = collection(window).devices().iter().find(|d| d.facts.model.as_deref() == Some(name));
+    found.unwrap().id.clone()
+}
+
+fn open_device(window: &mut Window, row: &str) {
+    click(window, "Unfold Devices");
+    window.get_by_label_contains(row).click();
+    window.run_steps(3);
+}
+
+fn type_into(window: &mut Window, field: &str, words: &str) {
+    window.get_by_label(field).focus();
+    window.run_steps(2);
+    window.get_by_label(field).type_text(words);
+    window.run_steps(3);
+}
+
+#[test]
+fn a_device_is_named_and_gives_its_photos_their_byline() {
+    let mut window = window_of(of_three());
+    open_device(&mut window, "Canon EOS R5 · …1337, ");
+    assert_eq!(window.state().state.sheet.shown.order.len(), 10);
+    window.get_by_label("Serial number: 082024001337");
+    type_into(&mut window, "Name", "공보실 카메라");
+    window.get_by_label_contains("공보실 카메라, 10 photos, Make: Canon");
+    assert_eq!(window.state().session.undo_name(), Some("name of Canon EOS R5"));
+    type_into(&mut window, "Owner", "Daro Venn");
+    type_into(&mut window, "Byline of its photos", "Ilse Maren");
+    click(&mut window, "Role: Not known");
+    click(&mut window, "Official photographers");
+    let camera = device(&window, "Canon EOS R5");
+    let photo = collection(&window).photo(made::id(2)).unwrap();
+    assert_eq!(collection(&window).notes().photo_line(photo, Field::Creator).as_deref(), Some("Ilse Maren"));
+    assert_eq!(collection(&window).notes().role(&camera), Role::Official);
+    // It is found by the name that a person gave it, and by its owner.
+    for words in ["공보실", "venn"] {
+        press(&mut window, Modifiers::COMMAND, Key::F);
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        window.get_by_label("Search").type_text(words);
+        window.run_steps(4);
+        assert_eq!(window.state().state.sheet.shown.order.len(), 10, "{words}");
+    }
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    // A photo names it, and leads back to it.
+    click_photo(&mut window, 5, Modifiers::NONE);
+    window.get_by_label("Show this device");
+    assert_eq!(window.state().session.undo_name(), Some("role of 공보실 카메라"));
+    for _ in 0..4 {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(collection(&window).device_name(&camera), "Canon EOS R5");
+    click(&mut window, "Show this device");
+    window.get_by_label("Role: Not known");
+    window.get_by_label("Name");
+}
+
+#[test]
+fn a_byline_that_is_cleared_leaves_what_the_file_says() {
+    let mut photos = of_three();
+    photos[2].embedded.creator = vec!["The file".into()];
+    let mut window = window_of(photos);
+    open_device(&mut window, "Canon EOS R5 · …1337, ");
+    let line = |window: &Window| {
+        let photo = collection(window).photo(made::id(2)).unwrap();
+        collection(window).notes().photo_line(photo, Field::Creator)
+    };
+    type_into(&mut window, "Byline of its photos", "x");
+    assert_eq!(line(&window).as_deref(), Some("x"));
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    assert_eq!(line(&window).as_deref(), Some("The file"));
+}
+
+#[test]
+fn two_names_of_one_body_are_offered_joined_separated_and_refused() {
+    let mut window = window_of(of_three());
+    open_device(&mut window, "Xiaomi 23113RKC6C, ");
+    let (code, name) = (device(&window, "23113RKC6C"), device(&window, "Redmi K70"));
+    window.get_by_label("Probably the same body as Xiaomi Redmi K70");
+    window.get_by_label_contains("Their photos take turns, ");
+    click(&mut window, "Join with Xiaomi Redmi K70");
+    assert_eq!(collection(&window).devices().len(), 2);
+    // The inspector goes along to the one that stays.
+    assert_eq!(window.state().state.heading, Some(Subject::Device(name.clone())));
+    assert_eq!(window.state().state.sheet.shown.order.len(), 20);
+    click(&mut window, "Separate Xiaomi 23113RKC6C");
+    assert_eq!(collection(&window).devices().len(), 3);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(collection(&window).devices().len(), 2);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(collection(&window).devices().len(), 3);
+    // By keyboard: they are two, and it is not offered again.
+    tab_to(&mut window, "Xiaomi 23113RKC6C is another body");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(collection(&window).notes().refuses_join(&code, &name));
+    assert!(window.query_by_label_contains("Probably the same body").is_none());
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.get_by_label_contains("Probably the same body");
 }

@@ -441,7 +441,7 @@ fn choosing_a_device_shows_what_it_took() {
     assert_eq!(shown.len(), 10);
     assert!((0..30).step_by(3).all(|n| shown.contains(&made::id(n))));
     click(&mut window, "Fold Devices");
-    assert!(window.query_by_label_contains("Canon EOS R3").is_none());
+    assert!(window.query_by_label_contains("Canon EOS R3 · ").is_none());
     window.get_by_label_contains("All photos, 30").click();
     window.run_steps(3);
     assert_eq!(window.state().state.sheet.shown.order.len(), 30);

@@ -98,3 +98,15 @@ pub fn separate_device(collection: &Collection, device: &DeviceId) -> Edit {
     let name = format!("separation of {}", collection.device_name(device));
     Edit::against(collection.notes(), name, [(of_device(device, Field::JoinedTo), None)])
 }
+
+/// Says that two devices are two bodies, so that joining them is not offered again.
+pub fn refuse_join(collection: &Collection, device: &DeviceId, other: &DeviceId) -> Edit {
+    let notes = collection.notes();
+    let name =
+        format!("refusal to join {} and {}", collection.device_name(device), collection.device_name(other));
+    let key = of_device(device, Field::RefusedJoins);
+    let said = notes.device_line(device, Field::RefusedJoins).unwrap_or_default();
+    let lines: Vec<&str> = said.lines().chain([other.as_str()]).collect();
+    let wanted = (!notes.refuses_join(device, other)).then(|| (key, Some(Value::Text(lines.join("\n")))));
+    Edit::against(notes, name, wanted)
+}

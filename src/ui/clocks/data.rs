@@ -101,6 +101,16 @@ impl Desk {
     }
 }
 
+/// The visit in which a device's clock is best looked at: where it seems wrong, or else where its first photo is.
+pub fn visit_of_clock(collection: &Collection, device: &DeviceId) -> Option<VisitId> {
+    let ticks = &collection.timeline().lane(device)?.ticks;
+    let wrong = collection.proposals().iter().find(|proposal| proposal.device == *device);
+    let tick = wrong
+        .and_then(|proposal| ticks.iter().find(|tick| proposal.correction.covers(tick.clock)))
+        .or_else(|| ticks.first())?;
+    Some(collection.whereabouts(tick.photo)?.0.id.clone())
+}
+
 impl DeskLane {
     /// The correction that moves every photo of this lane by so many seconds more than now: over the days that the device's own
     /// clock showed here.

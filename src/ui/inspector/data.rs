@@ -52,6 +52,7 @@ pub fn text_of(
             (Subject::Photo(photo), None) => {
                 collection.photo(*photo).and_then(|photo| notes.photo_line(photo, field)).unwrap_or_default()
             }
+            (Subject::Device(device), _) => notes.device_line(device, field).unwrap_or_default().to_owned(),
             (_, Some(lang)) => notes.texts(subject, field).get(lang).map(str::to_owned).unwrap_or_default(),
             (_, None) => String::new(),
         }

@@ -8,17 +8,26 @@ use crate::model::notes::Subject;
 use crate::model::photo::Photo;
 use crate::model::text::LangTag;
 use crate::model::wording;
-use crate::ui::ask::{Scene, n_photos};
+use crate::ui::ask::{Ask, Scene, n_photos};
 use crate::ui::icons;
 use crate::ui::theme::{self, Type, size, space};
-use crate::ui::widgets::{paint_icon, wrapped};
+use crate::ui::widgets::{paint_icon, text_button, wrapped};
 use crate::ui::words;
 
 /// What is known of one photo.
-pub fn facts_ui(ui: &mut Ui, photo: &Photo, scene: &Scene<'_>) {
+pub fn facts_ui(ui: &mut Ui, photo: &Photo, scene: &mut Scene<'_>) {
     part_ui(ui, "Details");
+    let device = scene.collection().notes().device_of(&photo.device);
     for fact in facts(photo, scene.collection()) {
         fact_ui(ui, &fact);
+        if let Some(device) = device.clone().filter(|_| fact.icon == icons::CAMERA) {
+            ui.horizontal(|ui| {
+                ui.add_space(size::ICON + 2.0 + space::S);
+                if text_button(ui, "Show this device").clicked() {
+                    scene.ask(Ask::Heading(Subject::Device(device)));
+                }
+            });
+        }
     }
 }
 
@@ -70,7 +79,7 @@ pub fn heading_facts_ui(ui: &mut Ui, subject: &Subject, scene: &Scene<'_>) {
     }
 }
 
-fn fact_ui(ui: &mut Ui, fact: &Fact) {
+pub(super) fn fact_ui(ui: &mut Ui, fact: &Fact) {
     let palette = theme::palette(ui);
     ui.add_space(space::XS);
     ui.horizontal_top(|ui| {

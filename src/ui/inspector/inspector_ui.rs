@@ -3,9 +3,12 @@
 use egui::{Id, KeyboardShortcut, ScrollArea, Ui};
 
 use super::data::{Marks, Shared, marks, text_of};
+use super::device::{DEVICE_FIELDS, DeviceSheet};
+use super::device_ui::device_ui;
 use super::facts_ui;
 use super::kind_ui::kind_ui;
 use crate::model::collection::Collection;
+use crate::model::device::DeviceId;
 use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
@@ -42,6 +45,8 @@ pub struct InspectorState {
     version: u64,
     /// A tag that is being typed, to work in another language.
     new_tag: String,
+    /// What is known of the device that is shown, and the arrangement that it was made of.
+    pub(super) device: Option<(u64, DeviceSheet)>,
     /// A field that is to have the keyboard with the next frame.
     pub focus: Option<Field>,
 }
@@ -76,6 +81,7 @@ pub fn inspector_ui(
             match state.subjects.as_slice() {
                 [] => nothing_ui(ui),
                 [Subject::Photo(_), ..] => photos_ui(ui, state, scene),
+                [Subject::Device(device)] => device_ui(ui, state, &device.clone(), scene),
                 _ => heading_ui(ui, state, scene),
             }
         });
@@ -89,10 +95,17 @@ fn refresh(state: &mut InspectorState, collection: &Collection, changes: u64, la
         return;
     }
     let of_photos = matches!(state.subjects.first(), Some(Subject::Photo(_)));
-    let read = |field, lang: Option<&LangTag>| {
-        (field, lang.cloned(), text_of(collection, &state.subjects, field, lang))
+    let subjects = state.subjects.clone();
+    let read =
+        |field, lang: Option<&LangTag>| (field, lang.cloned(), text_of(collection, &subjects, field, lang));
+    let device = match state.subjects.first() {
+        Some(Subject::Device(device)) => Some(device.clone()),
+        _ => None,
     };
-    state.texts = if of_photos {
+    read_device(state, collection, device.as_ref());
+    state.texts = if device.is_some() {
+        DEVICE_FIELDS.iter().map(|(field, _)| read(*field, None)).collect()
+    } else if of_photos {
         let texts = PHOTO_FIELDS.iter().map(|(field, ..)| read(*field, Some(lang)));
         texts.chain(LINES.iter().map(|(field, _)| read(*field, None))).collect()
     } else {
@@ -101,6 +114,17 @@ fn refresh(state: &mut InspectorState, collection: &Collection, changes: u64, la
     let photos: Vec<PhotoId> = state.subjects.iter().filter_map(photo_of).collect();
     state.marks = of_photos.then(|| marks(collection, &photos));
     state.read_of = Some(read_of);
+}
+
+/// Finds what is known of a device, once for each arrangement.
+fn read_device(state: &mut InspectorState, collection: &Collection, device: Option<&DeviceId>) {
+    let arrangement = collection.regroupings();
+    let is_read =
+        |(made_of, sheet): &(u64, DeviceSheet)| *made_of == arrangement && Some(&sheet.device.id) == device;
+    if !state.device.as_ref().is_some_and(is_read) {
+        let sheet = device.and_then(|device| DeviceSheet::of(collection, device));
+        state.device = sheet.map(|sheet| (arrangement, sheet));
+    }
 }
 
 const fn photo_of(subject: &Subject) -> Option<PhotoId> {
@@ -210,7 +234,7 @@ pub fn key_ui(ui: &mut Ui, action: Action) {
     );
 }
 
-fn title_ui(ui: &mut Ui, title: &str, kind: &str) {
+pub(super) fn title_ui(ui: &mut Ui, title: &str, kind: &str) {
     let palette = theme::palette(ui);
     if !kind.is_empty() {
         ui.label(egui::RichText::new(kind.to_uppercase()).font(Type::SmallStrong.font()).color(palette.soft));
@@ -294,7 +318,7 @@ fn new_language_ui(ui: &mut Ui, tag: &mut String, chosen: &mut Option<LangTag>) 
 }
 
 /// One text with its label.
-fn text_ui(
+pub(super) fn text_ui(
     ui: &mut Ui,
     state: &mut InspectorState,
     (field, label, rows): (Field, &str, usize),
@@ -312,7 +336,9 @@ fn text_ui(
         _ => String::new(),
     };
     field_label(ui, label, &remark);
-    let hint = if differs { "These photos differ; typing replaces all" } else { "" };
+    let filed =
+        state.device.as_ref().and_then(|(_, sheet)| sheet.filed(field)).unwrap_or_default().to_owned();
+    let hint = if differs { "These photos differ; typing replaces all" } else { filed.as_str() };
     let id = field_id(field);
     let name = lang.as_ref().map_or_else(|| label.to_owned(), |lang| format!("{label} ({lang})"));
     let takes_keyboard = state.focus == Some(field);

@@ -1,6 +1,8 @@
-//! The inspector at the right: captions and what is known, of photos, visits and sections.
+//! The inspector at the right: captions and what is known, of photos, visits, sections and devices.
 
 pub mod data;
+pub mod device;
+pub mod device_ui;
 pub mod facts_ui;
 pub mod inspector_ui;
 pub mod kind_ui;

@@ -103,6 +103,13 @@ fn matches_search(search: &str, photo: &Photo, notes: &Notes) -> bool {
     if let Some(device) = photo.device.name() {
         add(&device);
     }
+    if let Some(device) = notes.device_of(&photo.device) {
+        for field in [Field::DeviceName, Field::Owner] {
+            if let Some(said) = notes.device_line(&device, field) {
+                add(said);
+            }
+        }
+    }
     if let Some(place) = &photo.place {
         for lang in wording::LANGUAGES.iter().filter_map(|lang| LangTag::parse(lang).ok()) {
             add(&wording::place_name(place, &lang));

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::model::clock::words;
 use crate::model::collection::Collection;
-use crate::model::device::Device;
-use crate::model::notes::Subject;
+use crate::model::device::{Device, DeviceId};
+use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
@@ -70,12 +71,20 @@ pub fn rows(collection: &Collection, folded: &HashSet<VisitId>, with_devices: bo
 }
 
 /// What a device is called in the list: with the end of its serial number, which tells two bodies of one model apart.
-pub fn device_label(device: &Device) -> String {
-    let name = device.facts.name().unwrap_or_else(|| device.id.to_string());
-    let Some(serial) = &device.facts.serial else { return name };
+/// A name that a person gave tells enough.
+pub fn device_label(device: &Device, collection: &Collection) -> String {
+    let name = collection.device_name(&device.id);
+    let said = collection.notes().device_line(&device.id, Field::DeviceName);
+    let Some(serial) = device.facts.serial.as_ref().filter(|_| said.is_none()) else { return name };
     let n = serial.chars().count();
     let end: String = serial.chars().skip(n.saturating_sub(4)).collect();
     format!("{name} · {}{end}", if n > 4 { "…" } else { "" })
+}
+
+/// How a device's clock stands where it surely seems wrong: "1 h ahead".
+pub fn clock_fault(collection: &Collection, device: &DeviceId) -> Option<String> {
+    let of_it = collection.proposals().iter().find(|p| p.is_sure && p.device == *device)?;
+    Some(words::standing(of_it.delta_secs))
 }
 
 /// Which of make, model and serial number its files tell, a line each.
@@ -129,7 +138,8 @@ impl Missing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::notes::Field;
+    use crate::model::edit::Edit;
+    use crate::model::notes::{Key, Value};
     use crate::ui::made;
 
     #[test]
@@ -151,13 +161,18 @@ mod tests {
         let collection = made::collection(20);
         let all = rows(&collection, &HashSet::new(), true);
         let Some(Row { of: Of::Device(device), count: 20, .. }) = all.last() else { panic!("{all:?}") };
-        assert_eq!(device_label(device), "Canon EOS R5");
+        assert_eq!(device_label(device, &collection), "Canon EOS R5");
         assert_eq!(device_facts(device)[2], "Serial number: not known");
         let mut body = device.clone();
         body.facts.serial = Some("082024001337".into());
-        assert_eq!(device_label(&body), "Canon EOS R5 · …1337");
+        assert_eq!(device_label(&body, &collection), "Canon EOS R5 · …1337");
         body.facts.serial = Some("7".into());
-        assert_eq!(device_label(&body), "Canon EOS R5 · 7");
+        assert_eq!(device_label(&body, &collection), "Canon EOS R5 · 7");
+        let mut collection = collection;
+        let key = Key { subject: Subject::Device(body.id.clone()), field: Field::DeviceName, lang: None };
+        let said = [(key, Some(Value::Text("공보실 카메라".into())))];
+        collection.apply(&Edit::against(collection.notes(), "name", said));
+        assert_eq!(device_label(&body, &collection), "공보실 카메라");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use egui::accesskit::Role;
 use egui::{Align2, Color32, Id, Key, Rect, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use super::data::{Missing, Of, Row, device_facts, device_label, rows};
+use super::data::{Missing, Of, Row, clock_fault, device_facts, device_label, rows};
 use crate::model::notes::{Field, Subject};
 use crate::model::visit::VisitId;
 use crate::session::{Command, Revision};
@@ -90,7 +90,11 @@ pub fn visits_ui(
                     ),
                     Of::All | Of::Undated | Of::Devices | Of::Device(_) => false,
                 };
-                if row_ui(ui, row, is_on(row, scope, heading), dot, scene) {
+                let fault = match &row.of {
+                    Of::Device(device) => clock_fault(scene.collection(), &device.id),
+                    _ => None,
+                };
+                if row_ui(ui, row, is_on(row, scope, heading), dot, fault.as_deref(), scene) {
                     toggled = Some(row.of.clone());
                 }
             }
@@ -134,7 +138,7 @@ fn is_on(row: &Row, scope: &Scope, heading: Option<&Subject>) -> bool {
 }
 
 /// Draws a row. True when its sections are to be folded or unfolded.
-fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) -> bool {
+fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, fault: Option<&str>, scene: &mut Scene<'_>) -> bool {
     let palette = theme::palette(ui);
     let (whole, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
     let rect = whole.shrink2(vec2(space::XS, 1.0));
@@ -144,7 +148,8 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) ->
         let name = match &row.of {
             Of::Devices => format!("Devices, {}", grouped(row.count)),
             Of::Device(device) => {
-                format!("{label}, {}, {}", n_photos(row.count), device_facts(device).join(", "))
+                let fault = fault.map(|fault| format!(", its clock seems {fault}")).unwrap_or_default();
+                format!("{label}, {}, {}{fault}", n_photos(row.count), device_facts(device).join(", "))
             }
             _ => format!("{label}, {}{missing}", n_photos(row.count)),
         };
@@ -181,6 +186,10 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, scene: &mut Scene<'_>) ->
         ui.painter().circle_filled(pos2(room_to - 2.0, y), 2.5, palette.accent);
         room_to -= 12.0;
     }
+    if fault.is_some() {
+        paint_icon(ui.painter(), pos2(room_to - 6.0, y), icons::CLOCK, Type::Badge, palette.accent);
+        room_to -= 18.0;
+    }
     let left = rect.left() + indent;
     let kind = if indent < 30.0 { Type::Strong } else { Type::Body };
     let color = if indent < 30.0 || on { palette.text } else { palette.soft };
@@ -198,7 +207,7 @@ fn look_of(row: &Row, scene: &Scene<'_>) -> (f32, &'static str, String) {
         Of::All => (28.0, icons::IMAGES, "All photos".to_owned()),
         Of::Undated => (28.0, icons::UNDATED, "Undated".to_owned()),
         Of::Devices => (28.0, icons::CAMERA, "Devices".to_owned()),
-        Of::Device(device) => (36.0, "", device_label(device)),
+        Of::Device(device) => (36.0, "", device_label(device, scene.collection())),
         Of::Heading(subject @ Subject::Visit(_)) => {
             let icon = if row.unfolded.is_none() { icons::CALENDAR } else { "" };
             (28.0, icon, scene.title(subject))
@@ -233,9 +242,12 @@ fn respond(
         Of::Device(device) => {
             if response.clicked() {
                 scene.ask(Ask::Show(Scope::Device(device.id.clone())));
+                scene.ask(Ask::Heading(Subject::Device(device.id.clone())));
             }
             let facts = device_facts(device).join("\n");
-            response.clone().on_hover_text(format!("{label}\n{facts}"));
+            let fault = clock_fault(scene.collection(), &device.id);
+            let fault = fault.map(|fault| format!("\nIts clock seems {fault}")).unwrap_or_default();
+            response.clone().on_hover_text(format!("{label}\n{facts}{fault}"));
         }
         Of::Heading(subject) => {
             headings::drop_target(ui, response, subject, rect, scene);
