@@ -17,9 +17,12 @@ use attache::library::known::KnownFiles;
 use attache::library::scan::{Scan, scan};
 use attache::library::thumbnails::ThumbnailCache;
 use attache::media::{self, Limits};
+use attache::model::collection::Collection;
+use attache::model::made;
 use attache::model::notes::Notes;
-use attache::model::photo::PhotoId;
+use attache::model::photo::{Photo, PhotoId};
 use attache::model::place::Place;
+use attache::model::time::OffsetSource;
 use attache::model::visit::{Groupable, group_photos};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::ToSpan as _;
@@ -81,7 +84,11 @@ fn grouping(criterion: &mut Criterion) {
             Groupable {
                 id: PhotoId(id),
                 civil: Some(civil),
+                utc: None,
+                uncertainty_secs: 1,
                 path,
+                device: None,
+                position: None,
                 place: places.get(visit % 4),
                 previous: None,
             }
@@ -97,6 +104,36 @@ fn grouping(criterion: &mut Criterion) {
         photos.iter().map(|p| Groupable { previous: previous.get(&p.id), ..*p }).collect();
     group.bench_function("100,000 photos again", |bench| {
         bench.iter(|| group_photos(&again, &Notes::default()));
+    });
+    group.finish();
+}
+
+/// 100,000 photos of seven devices with every second offset missing: lanes, offsets, proposals, grouping, from nothing.
+fn sorting_out(criterion: &mut Criterion) {
+    const N: usize = 100_000;
+    let photos: Vec<Photo> = (0..N)
+        .map(|n| {
+            let mut photo = made::photo(n);
+            photo.device.serial = Some((n % 7).to_string());
+            if let Some(captured) = photo.captured.as_mut().filter(|_| n % 2 == 0) {
+                let own = (jiff::tz::offset(8), OffsetSource::ExifOffset);
+                (captured.best.offset, captured.best.offset_source) = (Some(own.0), Some(own.1));
+            }
+            photo
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("sorting out");
+    group.sample_size(10).measurement_time(Duration::from_secs(8)).throughput(Throughput::Elements(N as u64));
+    group.bench_function("100,000 photos of seven devices", |bench| {
+        bench.iter_batched(
+            || photos.clone(),
+            |photos| {
+                let mut collection = Collection::default();
+                collection.insert(photos);
+                collection
+            },
+            BatchSize::PerIteration,
+        );
     });
     group.finish();
 }
@@ -139,5 +176,5 @@ fn thumbnails(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, thumbnails, scanning, grouping, exporting);
+criterion_group!(benches, thumbnails, scanning, grouping, sorting_out, exporting);
 criterion_main!(benches);

@@ -69,6 +69,8 @@ struct PhotoShape {
     zone: Option<String>,
     visit: Option<String>,
     section: Option<String>,
+    /// Why it is in its item of the programme.
+    placed: Option<String>,
     title: Texts,
     headline: Texts,
     caption: Texts,
@@ -189,6 +191,8 @@ struct VisitShape {
     n_photos: usize,
     caption: Texts,
     sections: Vec<SectionShape>,
+    /// Items of the programme that have no picture, by uid.
+    unphotographed: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -289,6 +293,7 @@ impl PhotoShape {
             zone: photo.zone.as_deref().map(str::to_owned),
             visit: place.map(|(visit, _)| visit.id.to_string()),
             section: place.map(|(_, section)| section.id.to_string()),
+            placed: collection.why_placed(photo.id),
             title: text(Field::Title),
             headline: text(Field::Headline),
             caption: text(Field::Caption),
@@ -400,7 +405,7 @@ impl VisitShape {
             title: texts(&collection.section_title(&visit.id, section)),
             start: section.start.map(|time| time.to_string()),
             end: section.end.map(|time| time.to_string()),
-            programme_uid: None,
+            programme_uid: section.item.as_deref().map(str::to_owned),
             caption: caption(Subject::Section(visit.id.clone(), section.id.clone())),
             photos: paths_of(&section.photos, collection),
         });
@@ -414,6 +419,7 @@ impl VisitShape {
             n_photos: visit.n_photos(),
             caption: caption(Subject::Visit(visit.id.clone())),
             sections: sections.collect(),
+            unphotographed: visit.unphotographed.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -13,7 +13,8 @@ use super::notes::{Field, Notes, Subject};
 use super::order::Order;
 use super::photo::{Photo, PhotoId};
 use super::problem::Problem;
-use super::text::LangText;
+use super::programme::place;
+use super::text::{LangTag, LangText};
 use super::time::CaptureTime;
 use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos};
 
@@ -130,10 +131,15 @@ impl Collection {
         let groupable: Vec<Groupable<'_>> = self
             .photos
             .values()
-            .map(|photo| Groupable {
+            .zip(&devices)
+            .map(|(photo, device)| Groupable {
                 id: photo.id,
                 civil: captured_of(photo, &timeline).and_then(CaptureTime::for_order),
+                utc: captured_of(photo, &timeline).and_then(CaptureTime::utc),
+                uncertainty_secs: captured_of(photo, &timeline).map_or(0, |c| c.best.uncertainty_secs),
                 path: &photo.original.path,
+                device: device.as_ref(),
+                position: photo.position,
                 place: photo.place.as_ref(),
                 previous: self.previous.get(&photo.id),
             })
@@ -201,6 +207,12 @@ impl Collection {
     /// How often everything was grouped: what was laid out for another number is out of date.
     pub const fn regroupings(&self) -> u64 {
         self.regroupings
+    }
+
+    /// Why a photo is in its item of the programme, in English: "inside 10:00–11:30 Talks; 4 min before its end".
+    pub fn why_placed(&self, photo: PhotoId) -> Option<String> {
+        let (programme, placed) = self.grouping().placed.get(&photo)?;
+        place::words(placed, self.notes.programmes().get(*programme)?, &LangTag::en())
     }
 
     /// One visit.

@@ -3,7 +3,7 @@
 use super::notes::{Key, Notes, Value};
 
 /// One fact that changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Which fact.
     pub key: Key,
@@ -18,7 +18,7 @@ pub struct Change {
 pub struct EditId(pub u64);
 
 /// A change that a person made in one go, with a name for the Undo menu.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
     /// What was done, to stand behind "Undo": "caption of 12 photos".
     pub name: String,

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::clock::correction::ClockCorrection;
 use super::device::{DeviceFacts, DeviceId, Role};
 use super::photo::{Photo, PhotoId, PhotoKind};
+use super::programme::Programme;
 use super::text::{LangTag, LangText};
 use super::visit::{Placement, SectionId, VisitId};
 use jiff::civil::DateTime;
@@ -76,11 +77,13 @@ pub enum Field {
     DismissedCorrections,
     /// Devices that a person said are not the same body as this one, a line each.
     RefusedJoins,
+    /// The programmes of visits (of the library).
+    Programmes,
 }
 
 impl Field {
     /// All fields.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Title,
         Self::Headline,
         Self::Caption,
@@ -104,6 +107,7 @@ impl Field {
         Self::ClockCorrections,
         Self::DismissedCorrections,
         Self::RefusedJoins,
+        Self::Programmes,
     ];
 
     /// The stable word for the library.
@@ -132,6 +136,7 @@ impl Field {
             Self::ClockCorrections => "clock-corrections",
             Self::DismissedCorrections => "dismissed-corrections",
             Self::RefusedJoins => "refused-joins",
+            Self::Programmes => "programmes",
         }
     }
 
@@ -165,6 +170,7 @@ impl Field {
             Self::ClockCorrections => "clock",
             Self::DismissedCorrections => "dismissal",
             Self::RefusedJoins => "refusal to join",
+            Self::Programmes => "programme",
         }
     }
 
@@ -181,6 +187,7 @@ impl Field {
                 | Self::ShownTime
                 | Self::ClockCorrections
                 | Self::DismissedCorrections
+                | Self::Programmes
         )
     }
 }
@@ -198,7 +205,7 @@ pub enum Flag {
 }
 
 /// What is said. A text may be empty: then a person took away what the file says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// For text fields, and the identity in breaks and joins.
     Text(String),
@@ -217,6 +224,8 @@ pub enum Value {
     },
     /// For [`Field::ClockCorrections`] and [`Field::DismissedCorrections`]: in order, and no two for one time.
     Corrections(Vec<ClockCorrection>),
+    /// For [`Field::Programmes`]: those of all visits.
+    Programmes(Vec<Programme>),
 }
 
 /// Which fact: of what, which field, in which language. `lang` is `None` for fields that have none.
@@ -231,7 +240,7 @@ pub struct Key {
 }
 
 /// All that people have said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notes {
     of: HashMap<Subject, BTreeMap<(Field, Option<LangTag>), Value>>,
     /// How many facts are about devices: mostly none, and then nothing has to be looked up for them.
@@ -456,6 +465,14 @@ impl Notes {
         match self.get(&Key { subject: Subject::Device(device.clone()), field, lang: None }) {
             Some(Value::Text(text)) if !text.is_empty() => Some(text),
             _ => None,
+        }
+    }
+
+    /// The programmes of visits.
+    pub fn programmes(&self) -> &[Programme] {
+        match self.get(&Key { subject: Subject::Library, field: Field::Programmes, lang: None }) {
+            Some(Value::Programmes(programmes)) => programmes,
+            _ => &[],
         }
     }
 

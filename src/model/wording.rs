@@ -147,6 +147,18 @@ pub fn section_title(id: &SectionId, start: Option<DateTime>) -> LangText {
     })
 }
 
+/// What photos are called that were taken after an item of the programme: "After Talks".
+pub fn after(title: &LangText) -> LangText {
+    in_every_language(|lang| {
+        let name = title.best(lang).map(|(_, text)| text).unwrap_or_default();
+        match language_index(lang) {
+            1 => format!("{name} 이후"),
+            2 => format!("{name}之后"),
+            _ => format!("After {name}"),
+        }
+    })
+}
+
 fn in_every_language(words: impl Fn(&LangTag) -> String) -> LangText {
     let mut out = LangText::default();
     for lang in LANGUAGES.iter().filter_map(|l| LangTag::parse(l).ok()) {

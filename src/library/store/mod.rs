@@ -11,6 +11,7 @@ mod error;
 mod files;
 mod open;
 pub mod saved;
+mod saved_programme;
 mod schema;
 mod settings;
 

@@ -10,6 +10,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
+use super::saved_programme::ProgrammeV1;
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
 use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme, Movie};
@@ -361,6 +362,7 @@ enum ValueV1 {
     Placement { visit: Option<String>, section: Option<String> },
     Time { civil: String, offset: Option<i32> },
     Corrections(Vec<CorrectionV1>),
+    Programmes(Vec<ProgrammeV1>),
 }
 
 /// Times are civil, on the device's own clock; shift and offset in seconds.
@@ -427,6 +429,7 @@ pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
             ValueV1::Time { civil: civil.to_string(), offset: offset.map(Offset::seconds) }
         }
         Value::Corrections(list) => ValueV1::Corrections(list.iter().map(CorrectionV1::of).collect()),
+        Value::Programmes(list) => ValueV1::Programmes(list.iter().map(ProgrammeV1::of).collect()),
     })
 }
 
@@ -447,6 +450,9 @@ pub(super) fn restore_value(json: &str) -> Result<Value, serde_json::Error> {
         }
         ValueV1::Corrections(list) => {
             Value::Corrections(list.into_iter().map(CorrectionV1::restore).collect::<Result<_, _>>()?)
+        }
+        ValueV1::Programmes(list) => {
+            Value::Programmes(list.into_iter().map(ProgrammeV1::restore).collect::<Result<_, _>>()?)
         }
     })
 }

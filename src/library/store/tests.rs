@@ -3,12 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::date;
+use jiff::tz::offset;
 use tempfile::TempDir;
 
 use super::saved::SavedPhoto;
 use super::*;
 use crate::library::known::{FileRecord, KnownFile, Was};
+use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
+use crate::model::device::DeviceId;
 use crate::model::edit::{Edit, EditId};
 use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme};
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
@@ -16,6 +20,7 @@ use crate::model::orientation::Orientation;
 use crate::model::photo::{Embedded, Format, Original, Photo, PhotoKind};
 use crate::model::place::{Place, Position};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
 use crate::model::text::{LangTag, LangText};
 use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId};
@@ -39,7 +44,7 @@ fn meta() -> EditMeta {
 fn full_photo(path: &Path) -> Photo {
     let claim = |source, offset: Option<i8>| TimeClaim {
         source,
-        civil: jiff::civil::date(2026, 1, 5).at(18, 30, 12, 345_000_000),
+        civil: date(2026, 1, 5).at(18, 30, 12, 345_000_000),
         offset: offset.map(jiff::tz::offset),
         offset_source: offset.map(|_| OffsetSource::ExifOffset),
         uncertainty_secs: 1,
@@ -111,6 +116,24 @@ fn record(photo: &Photo) -> FileRecord {
     FileRecord { path: photo.original.path.clone(), file }
 }
 
+fn programme() -> Programme {
+    let time = |hour| ItemTime { civil: date(2026, 1, 5).at(hour, 30, 0, 0), offset: Some(offset(8)) };
+    let mut title = LangText::default();
+    title.set(LangTag::parse("ko").unwrap(), "만찬");
+    let item = ProgrammeItem {
+        uid: "banquet@example".into(),
+        start: time(19),
+        end: ItemTime { offset: None, ..time(22) },
+        is_all_day: false,
+        is_cancelled: true,
+        title: title.clone(),
+        place: title.clone(),
+        position: Position::new(39.9, 116.4),
+        persons: vec!["Daro Venn".into()],
+    };
+    Programme::new(title, [item])
+}
+
 #[test]
 fn everything_said_comes_back() {
     let (_folder, path) = place();
@@ -119,6 +142,10 @@ fn everything_said_comes_back() {
     let fact = |subject, field, value| (Key { subject, field, lang: None }, Some(value));
     let photo = || Subject::Photo(PhotoId([1; 32]));
     let placement = Placement { visit: Some(visit.clone()), section: Some(section.clone()) };
+    let noon = date(2026, 1, 5).at(12, 0, 0, 0);
+    let device = Subject::Device(DeviceId::from_stored("sony-ilce-9m3-0731"));
+    let correction =
+        ClockCorrection { from: Some(noon), to: None, shift_secs: -3_600, offset: Some(offset(-3)) };
     let mut notes = Notes::default();
     let edit = Edit::against(
         &notes,
@@ -132,6 +159,11 @@ fn everything_said_comes_back() {
             fact(Subject::Visit(visit.clone()), Field::JoinedTo, Value::Text("2026-01-01".into())),
             fact(Subject::Section(visit.clone(), section), Field::JoinedTo, Value::Text("x".into())),
             fact(Subject::Library, Field::GapHours, Value::Number(12)),
+            fact(Subject::Library, Field::Programmes, Value::Programmes(vec![programme()])),
+            fact(photo(), Field::Taken, Value::Time { civil: noon, offset: Some(offset(8)) }),
+            fact(photo(), Field::ShownTime, Value::Time { civil: noon, offset: None }),
+            fact(device.clone(), Field::ClockCorrections, Value::Corrections(vec![correction])),
+            fact(device, Field::Role, Value::Text("gift".into())),
         ],
     );
     edit.apply(&mut notes);

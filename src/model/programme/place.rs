@@ -1,1 +1,362 @@
-//! Which item of a programme a photo belongs to.
+//! Which item of a programme a photo belongs to, and why: a pure function of times, devices and places.
+//!
+//! A photo that was taken inside one item belongs to it. Photos shortly before an item begins are its lead-in, those shortly after it
+//! has ended its overrun. Where items overlap (two parties in two rooms), the item in which the same device is around that time is
+//! taken, then the nearer place, then the shorter item; then the choice is marked as open, so that a person is asked.
+
+use std::collections::HashMap;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use super::super::device::DeviceId;
+use super::super::photo::PhotoId;
+use super::super::place::Position;
+use super::{Programme, ProgrammeItem};
+
+/// How long before its beginning an item gathers photos, in seconds.
+pub const LEAD_IN_SECS: i64 = 10 * 60;
+
+/// How long after its end an item gathers photos, in seconds.
+pub const OVERRUN_SECS: i64 = 25 * 60;
+
+/// A time that is less sure than this places no photo, in seconds.
+pub const MAX_UNCERTAINTY_SECS: u32 = 2 * 3_600;
+
+/// How far around in time a device's other photos tell in which room it is.
+const SAME_ROOM: SignedDuration = SignedDuration::from_mins(45);
+
+/// What has to be known of a photo to place it.
+#[derive(Clone, Copy, Debug)]
+pub struct Placeable<'a> {
+    /// Which photo.
+    pub id: PhotoId,
+    /// When it was taken, on the wall.
+    pub civil: DateTime,
+    /// The same in UTC, where the offset is known.
+    pub utc: Option<DateTime>,
+    /// How far off the time may be, in seconds.
+    pub uncertainty_secs: u32,
+    /// The body that took it.
+    pub device: Option<&'a DeviceId>,
+    /// Where it was taken.
+    pub position: Option<Position>,
+}
+
+/// The item of a photo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Index into [`Programme::items`].
+    pub item: usize,
+    /// How its time lies to the item's.
+    pub when: When,
+    /// Other items that speak for themselves as much: a person may choose.
+    pub rivals: Vec<usize>,
+}
+
+/// How a time lies to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Inside, so many seconds after its start and before its end.
+    Inside {
+        /// Since its start.
+        since_secs: i64,
+        /// Until its end.
+        until_secs: i64,
+    },
+    /// So many seconds before its start.
+    Before(i64),
+    /// So many seconds after its end.
+    After(i64),
+}
+
+impl When {
+    /// How far outside the item, as a share of what is borne: 0 inside.
+    fn strain(self) -> f64 {
+        match self {
+            Self::Inside { .. } => 0.0,
+            Self::Before(secs) => secs as f64 / LEAD_IN_SECS as f64,
+            Self::After(secs) => secs as f64 / OVERRUN_SECS as f64,
+        }
+    }
+}
+
+/// Items by one of the two ways to tell their time.
+struct Index {
+    /// Start, end, and which item; by start.
+    spans: Vec<(DateTime, DateTime, usize)>,
+    /// The latest end of all spans up to each.
+    latest: Vec<DateTime>,
+}
+
+impl Index {
+    fn of(mut spans: Vec<(DateTime, DateTime, usize)>) -> Self {
+        spans.sort();
+        let mut latest: Vec<DateTime> = Vec::with_capacity(spans.len());
+        for (_, end, _) in &spans {
+            latest.push(latest.last().map_or(*end, |last| *last.max(end)));
+        }
+        Self { spans, latest }
+    }
+
+    /// Every item around a time, and how it lies to it.
+    fn around(&self, time: DateTime, out: &mut Vec<(usize, When)>) {
+        let secs = |a: DateTime, b: DateTime| b.duration_since(a).as_secs();
+        let begin = time.checked_add(SignedDuration::from_secs(LEAD_IN_SECS)).unwrap_or(time);
+        let ended = time.checked_sub(SignedDuration::from_secs(OVERRUN_SECS)).unwrap_or(time);
+        let n = self.spans.partition_point(|(start, ..)| *start <= begin);
+        for at in (0..n).rev() {
+            if self.latest.get(at).is_none_or(|latest| *latest < ended) {
+                break;
+            }
+            let Some((start, end, item)) = self.spans.get(at) else { break };
+            let when = if time < *start {
+                When::Before(secs(time, *start))
+            } else if time <= *end {
+                When::Inside { since_secs: secs(*start, time), until_secs: secs(time, *end) }
+            } else {
+                When::After(secs(*end, time))
+            };
+            if when.strain() <= 1.0 {
+                out.push((*item, when));
+            }
+        }
+    }
+}
+
+/// Places photos into the items of a programme. The order of `photos` does not matter; those that belong to none are left out.
+pub fn place(programme: &Programme, photos: &[Placeable<'_>]) -> HashMap<PhotoId, Placed> {
+    let gathering = || programme.items.iter().enumerate().filter(|(_, item)| item.gathers());
+    let by_wall = Index::of(gathering().map(|(n, item)| (item.start.civil, item.end.civil, n)).collect());
+    let unzoned = gathering().filter(|(_, item)| item.start.utc().is_none());
+    let by_wall_only = Index::of(unzoned.map(|(n, item)| (item.start.civil, item.end.civil, n)).collect());
+    let by_instant = Index::of(
+        gathering().filter_map(|(n, item)| Some((item.start.utc()?, item.end.utc()?, n))).collect(),
+    );
+
+    let mut placed: HashMap<PhotoId, Placed> = HashMap::with_capacity(photos.len());
+    let mut open: Vec<(&Placeable<'_>, Vec<(usize, When)>)> = Vec::new();
+    let mut sure: HashMap<&DeviceId, Vec<(DateTime, usize)>> = HashMap::new();
+    for photo in photos.iter().filter(|photo| photo.uncertainty_secs <= MAX_UNCERTAINTY_SECS) {
+        let mut found = Vec::new();
+        match photo.utc {
+            Some(utc) => {
+                by_instant.around(utc, &mut found);
+                by_wall_only.around(photo.civil, &mut found);
+            }
+            None => by_wall.around(photo.civil, &mut found),
+        }
+        let inside = |found: &(usize, When)| matches!(found.1, When::Inside { .. });
+        if found.iter().any(inside) {
+            found.retain(inside);
+        } else if let Some(least) = found.iter().map(|(_, when)| when.strain()).min_by(f64::total_cmp) {
+            // Before one and after another: the one that bears it more easily.
+            found.retain(|(_, when)| when.strain() <= least);
+        }
+        match found.as_slice() {
+            [] => {}
+            [(item, when)] => {
+                if let Some(device) = photo.device {
+                    sure.entry(device).or_default().push((photo.civil, *item));
+                }
+                placed.insert(photo.id, Placed { item: *item, when: *when, rivals: Vec::new() });
+            }
+            _ => open.push((photo, found)),
+        }
+    }
+    sure.values_mut().for_each(|seen| seen.sort_unstable());
+    for (photo, found) in open {
+        let seen = photo.device.and_then(|device| sure.get(device)).map(Vec::as_slice).unwrap_or_default();
+        placed.extend(choose(programme, photo, found, seen).map(|choice| (photo.id, choice)));
+    }
+    placed
+}
+
+/// Chooses among several items at the same time.
+fn choose(
+    programme: &Programme,
+    photo: &Placeable<'_>,
+    mut found: Vec<(usize, When)>,
+    seen: &[(DateTime, usize)],
+) -> Option<Placed> {
+    found.sort_by_key(|(item, _)| *item);
+    let from = seen.partition_point(|(at, _)| photo.civil.duration_since(*at) > SAME_ROOM);
+    let around = || seen.iter().skip(from).take_while(|(at, _)| at.duration_since(photo.civil) <= SAME_ROOM);
+    let votes = |item: usize| around().filter(|(_, of)| *of == item).count();
+    let item_of = |item: usize| programme.items.get(item);
+    // Hundreds of metres: positions in halls are no better.
+    let away = |item: usize| -> Option<u64> {
+        let (here, there) = (photo.position?, item_of(item)?.position?);
+        Some((metres(here, there) / 200.0) as u64)
+    };
+    let length = |item: usize| item_of(item).map(|of| of.end.civil.duration_since(of.start.civil));
+    let rank = |item: usize| (std::cmp::Reverse(votes(item)), away(item).unwrap_or(u64::MAX));
+    let (best, when) = *found.iter().min_by_key(|(item, _)| (rank(*item), length(*item), *item))?;
+    // Who is told apart by device or place is told apart; by length alone a person may see it otherwise.
+    let rivals =
+        found.iter().map(|(item, _)| *item).filter(|item| *item != best && rank(*item) == rank(best));
+    Some(Placed { item: best, when, rivals: rivals.collect() })
+}
+
+/// How far apart two positions are, near enough for halls and cities.
+fn metres(a: Position, b: Position) -> f64 {
+    const DEGREE: f64 = 111_320.0;
+    let north = (a.lat - b.lat) * DEGREE;
+    let east = (a.lon - b.lon) * DEGREE * ((a.lat + b.lat) / 2.0).to_radians().cos();
+    north.hypot(east)
+}
+
+/// Why a photo is in its item: "inside 10:00–11:30 Talks; 4 min before its end".
+pub fn words(placed: &Placed, programme: &Programme, lang: &super::super::text::LangTag) -> Option<String> {
+    use super::super::clock::words::length;
+    let named = |item: &ProgrammeItem| {
+        let title = item.title.best(lang).map(|(_, text)| text.to_owned()).unwrap_or_default();
+        let clock = |time: DateTime| format!("{:02}:{:02}", time.hour(), time.minute());
+        format!("{}\u{2013}{} {title}", clock(item.start.civil), clock(item.end.civil))
+    };
+    let item = programme.items.get(placed.item)?;
+    let mut out = match placed.when {
+        When::Inside { since_secs, until_secs } if until_secs < since_secs => {
+            format!("inside {}; {} before its end", named(item), length(until_secs))
+        }
+        When::Inside { since_secs, .. } => {
+            format!("inside {}; {} after its start", named(item), length(since_secs))
+        }
+        When::Before(secs) => format!("{} before {}", length(secs), named(item)),
+        When::After(secs) => format!("{} after the end of {}", length(secs), named(item)),
+    };
+    for rival in placed.rivals.iter().filter_map(|rival| programme.items.get(*rival)) {
+        out.push_str(&format!("; it could be {} as well", named(rival)));
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::made;
+    use crate::model::programme::ItemTime;
+    use crate::model::text::{LangTag, LangText};
+    use jiff::civil::date;
+    use jiff::tz::offset;
+
+    fn at(minutes: i64) -> DateTime {
+        date(2026, 1, 5).at(9, 0, 0, 0).checked_add(SignedDuration::from_mins(minutes)).unwrap()
+    }
+
+    fn item(uid: &str, from: i64, to: i64) -> ProgrammeItem {
+        let time = |minutes| ItemTime { civil: at(minutes), offset: Some(offset(8)) };
+        let mut title = LangText::default();
+        title.set(LangTag::en(), uid);
+        ProgrammeItem {
+            uid: uid.into(),
+            start: time(from),
+            end: time(to),
+            is_all_day: false,
+            is_cancelled: false,
+            title,
+            place: LangText::default(),
+            position: None,
+            persons: Vec::new(),
+        }
+    }
+
+    fn programme(items: impl IntoIterator<Item = ProgrammeItem>) -> Programme {
+        Programme::new(LangText::default(), items)
+    }
+
+    fn photo(n: usize, minutes: i64) -> Placeable<'static> {
+        let utc = at(minutes).checked_sub(SignedDuration::from_hours(8)).ok();
+        Placeable {
+            id: made::id(n),
+            civil: at(minutes),
+            utc,
+            uncertainty_secs: 1,
+            device: None,
+            position: None,
+        }
+    }
+
+    fn uids(programme: &Programme, photos: &[Placeable<'_>]) -> Vec<Option<String>> {
+        let placed = place(programme, photos);
+        let uid =
+            |photo: &Placeable<'_>| Some(programme.items.get(placed.get(&photo.id)?.item)?.uid.to_string());
+        photos.iter().map(uid).collect()
+    }
+
+    #[test]
+    fn inside_a_little_before_a_little_after_and_between() {
+        let day = programme([item("talks", 60, 150), item("lunch", 160, 240)]);
+        let want = [
+            (0, None),
+            (51, Some("talks")),
+            (60, Some("talks")),
+            (150, Some("talks")),
+            // Two minutes after the talks and eight before lunch; then the other way round.
+            (152, Some("talks")),
+            (158, Some("lunch")),
+            (264, Some("lunch")),
+            (270, None),
+        ];
+        let photos: Vec<_> = want.iter().enumerate().map(|(n, (minutes, _))| photo(n, *minutes)).collect();
+        let want: Vec<_> = want.iter().map(|(_, uid)| uid.map(str::to_owned)).collect();
+        assert_eq!(uids(&day, &photos), want);
+        let placed = place(&day, &photos);
+        let why = words(&placed[&made::id(3)], &day, &LangTag::en()).unwrap();
+        assert_eq!(why, "inside 10:00\u{2013}11:30 talks; 0 s before its end");
+    }
+
+    #[test]
+    fn two_parties_in_two_rooms_are_told_by_device_and_place() {
+        let mut spouses = item("spouses", 60, 180);
+        spouses.position = Position::new(39.90, 116.40);
+        let mut talks = item("talks", 60, 150);
+        talks.position = Position::new(39.99, 116.30);
+        let day = programme([item("welcome", 0, 50), talks, spouses, item("museum", 185, 240)]);
+        // Nothing tells: the shorter one, and the person is asked.
+        let alone = place(&day, &[photo(0, 100)]);
+        let unsure = &alone[&made::id(0)];
+        assert_eq!((&*day.items[unsure.item].uid, unsure.rivals.len()), ("talks", 1));
+        // A position does.
+        let near = Placeable { position: Position::new(39.9001, 116.4001), ..photo(0, 100) };
+        let told = place(&day, &[near]);
+        assert_eq!(
+            (&*day.items[told[&made::id(0)].item].uid, told[&made::id(0)].rivals.len()),
+            ("spouses", 0)
+        );
+        // So does where the same camera was when only one of them was on.
+        let camera = DeviceId::from_stored("camera");
+        let of = |n, minutes| Placeable { device: Some(&camera), ..photo(n, minutes) };
+        let photos = [of(0, 140), of(1, 165), of(2, 170)];
+        let told = place(&day, &photos);
+        assert_eq!(&*day.items[told[&made::id(0)].item].uid, "spouses");
+    }
+
+    #[test]
+    fn instants_are_compared_where_both_are_known_and_walls_where_not() {
+        let day = programme([item("talks", 60, 150)]);
+        // A camera on the time of home, an hour ahead, that says so.
+        let home = Placeable { civil: at(150 + 50), utc: photo(0, 140).utc, ..photo(0, 0) };
+        // One that does not say so is read as the wall.
+        let bare = Placeable { civil: at(100), utc: None, ..photo(1, 0) };
+        let vague = Placeable { uncertainty_secs: 86_400, ..photo(2, 100) };
+        assert_eq!(
+            uids(&day, &[home, bare, vague]),
+            [Some("talks".to_owned()), Some("talks".to_owned()), None]
+        );
+    }
+
+    #[test]
+    fn what_was_called_off_or_fills_the_day_gathers_nothing() {
+        let off = ProgrammeItem { is_cancelled: true, ..item("off", 0, 60) };
+        let day = ProgrammeItem { is_all_day: true, ..item("day", -540, 900) };
+        assert_eq!(uids(&programme([off, day]), &[photo(0, 30)]), [None]);
+    }
+
+    #[test]
+    fn ten_thousand_items_and_a_hundred_thousand_photos_take_no_product() {
+        let long = programme((0..10_000).map(|n| item(&format!("{n:05}"), n * 30, n * 30 + 25)));
+        let photos: Vec<_> = (0..100_000).map(|n| photo(n, 3 * n as i64)).collect();
+        assert_eq!(place(&long, &photos).len(), 100_000);
+    }
+}

@@ -1,10 +1,13 @@
 //! Photos into visits, visits into sections: a pure function of photos and of what people said.
 //!
-//! Photos are put in the order of the clock on the wall. A gap longer than the person's limit ends a visit; inside a visit each
-//! day, which begins at 04:00, is a section. Over that lie a person's words: *breaks* (a visit or section begins at this photo),
+//! Photos are put in the order of the clock on the wall. A gap longer than the person's limit ends a visit; a programme holds its visit
+//! together over any gap, and two programmes part theirs. Inside a visit each item of the programme is a section; what lies in no
+//! item is gathered by day, which begins at 04:00, and by the item before it. Over that lie a person's words: *breaks* (a visit or section begins at this photo),
 //! *joins* (this visit or section belongs to that one) and *placements* (this photo belongs there). They always win, and
 //! survive whatever photos come later. A visit keeps its identity through rescans because the photos remember which
 //! visit they were in.
+
+mod sections;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -14,11 +17,13 @@ use std::sync::Arc;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
 
+use super::device::DeviceId;
 use super::notes::{Field, Notes, Subject, Value};
 use super::photo::PhotoId;
-use super::place::Place;
+use super::place::{Place, Position};
+use super::programme::Programme;
+use super::programme::place::{Placeable, Placed, place};
 use super::text::LangText;
-use super::wording;
 
 /// Hours without a photo that end a visit, unless a person says otherwise.
 pub const DEFAULT_GAP_HOURS: u32 = 36;
@@ -87,6 +92,10 @@ pub struct Visit {
     pub sections: Vec<Section>,
     /// The stretches found by gaps and breaks that make it up: identity and first photo, in order of time.
     pub stretches: Vec<(VisitId, PhotoId)>,
+    /// Its programme: index into [`Notes::programmes`].
+    pub programme: Option<usize>,
+    /// Items of its programme that should have gathered photos and have none, by their uid, in order of time.
+    pub unphotographed: Vec<Arc<str>>,
 }
 
 impl Visit {
@@ -108,9 +117,11 @@ pub struct Section {
     pub id: SectionId,
     /// Its title as found, in the languages of [`wording::LANGUAGES`].
     pub title: LangText,
-    /// Civil time of its first photo that has one.
+    /// The item of the programme that it is, by its uid.
+    pub item: Option<Arc<str>>,
+    /// When the item begins; without one the civil time of its first photo that has one.
     pub start: Option<DateTime>,
-    /// Civil time of its last photo that has one.
+    /// When the item ends; without one the civil time of its last photo that has one.
     pub end: Option<DateTime>,
     /// Its photos, in order.
     pub photos: Vec<PhotoId>,
@@ -128,6 +139,8 @@ pub struct Grouping {
     /// Which stretch each photo was found in, to be given back as [`Groupable::previous`] next time. Stretches that a person's
     /// break names are left out: when the break is taken back, the photos go home.
     pub stretch_of: HashMap<PhotoId, VisitId>,
+    /// The item of a programme in which time put a photo: index of the programme, and how.
+    pub placed: HashMap<PhotoId, (usize, Placed)>,
 }
 
 /// What grouping needs to know of a photo.
@@ -137,12 +150,27 @@ pub struct Groupable<'a> {
     pub id: PhotoId,
     /// Its civil time, if something other than the file's own time dates it.
     pub civil: Option<DateTime>,
+    /// The same in UTC, where the offset is known.
+    pub utc: Option<DateTime>,
+    /// How far off the time may be, in seconds.
+    pub uncertainty_secs: u32,
     /// Its path: the order of equal times and of the undated.
     pub path: &'a Path,
+    /// The body that took it.
+    pub device: Option<&'a DeviceId>,
     /// Where it was taken.
+    pub position: Option<Position>,
+    /// The nearest named place.
     pub place: Option<&'a Place>,
     /// The stretch it was in last time.
     pub previous: Option<&'a VisitId>,
+}
+
+impl<'a> Groupable<'a> {
+    fn placeable(&self) -> Option<Placeable<'a>> {
+        let Self { id, civil, utc, uncertainty_secs, device, position, .. } = *self;
+        Some(Placeable { id, civil: civil?, utc, uncertainty_secs, device, position })
+    }
 }
 
 /// The day that a time belongs to.
@@ -156,7 +184,10 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     let mut dated: Vec<&Groupable<'_>> = photos.iter().filter(|p| p.civil.is_some()).collect();
     dated.sort_by(|a, b| (a.civil, a.path).cmp(&(b.civil, b.path)));
 
-    let mut stretches = find_stretches(&dated, notes);
+    let programmes = notes.programmes();
+    let placed = place_all(programmes, &dated);
+    let spans: Vec<_> = programmes.iter().map(span_of).collect();
+    let mut stretches = find_stretches(&dated, notes, &spans);
     name_stretches(&mut stretches, photos, notes);
 
     // Which visit each photo belongs to: its stretch, followed through joins, unless a person placed it.
@@ -201,12 +232,36 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
                 (a.civil.is_none(), a.civil, a.path).cmp(&(b.civil.is_none(), b.civil, b.path))
             });
             let stretches = made_of.remove(&id).unwrap_or_default();
-            build_visit(id, &photos, stretches, notes)
+            sections::build_visit(id, &photos, stretches, notes, &placed)
         })
         .collect();
     let start_of = |visit: &Visit| visit.photos().filter_map(|id| by_id.get(&id).and_then(|p| p.civil)).min();
     visits.sort_by_cached_key(|visit| (start_of(visit), visit.id.clone()));
-    Grouping { visits, undated: undated_photos.iter().map(|p| p.id).collect(), stretch_of }
+    Grouping { visits, undated: undated_photos.iter().map(|p| p.id).collect(), stretch_of, placed }
+}
+
+/// The items of photos, by the first programme that has one for it.
+fn place_all(programmes: &[Programme], dated: &[&Groupable<'_>]) -> HashMap<PhotoId, (usize, Placed)> {
+    let mut placed = HashMap::new();
+    if programmes.is_empty() {
+        return placed;
+    }
+    let photos: Vec<Placeable<'_>> = dated.iter().filter_map(|photo| photo.placeable()).collect();
+    for (n, programme) in programmes.iter().enumerate() {
+        for (photo, found) in place(programme, &photos) {
+            placed.entry(photo).or_insert((n, found));
+        }
+    }
+    placed
+}
+
+/// From when to when photos belong to the visit of a programme, whatever lies between them: half a day more than it lasts.
+fn span_of(programme: &Programme) -> Option<(DateTime, DateTime)> {
+    let items = || programme.items.iter().filter(|item| item.gathers());
+    let start = items().map(|item| item.start.civil).min()?;
+    let end = items().map(|item| item.end.civil).max()?;
+    let around = DAY_BEGINS_HOUR.hours() * 3;
+    Some((start.checked_sub(around).unwrap_or(start), end.checked_add(around).unwrap_or(end)))
 }
 
 /// Photos between two gaps or breaks.
@@ -218,15 +273,26 @@ struct Stretch<'a> {
 }
 
 /// Cuts the photos, which are in order, at gaps and at a person's breaks.
-fn find_stretches<'a>(dated: &[&'a Groupable<'a>], notes: &Notes) -> Vec<Stretch<'a>> {
+fn find_stretches<'a>(
+    dated: &[&'a Groupable<'a>],
+    notes: &Notes,
+    spans: &[Option<(DateTime, DateTime)>],
+) -> Vec<Stretch<'a>> {
+    let programme_at = |civil: Option<DateTime>| {
+        let civil = civil?;
+        spans.iter().position(|span| span.is_some_and(|(from, to)| from <= civil && civil <= to))
+    };
     let gap_secs = i64::from(notes.gap_hours()) * 3_600;
     let mut stretches: Vec<Stretch<'a>> = Vec::new();
     let mut last: Option<DateTime> = None;
     for photo in dated {
         let broken = break_at(photo.id, Field::VisitBreak, notes).map(|id| VisitId::new(&id));
-        let apart = match (last, photo.civil) {
-            (Some(a), Some(b)) => b.duration_since(a).as_secs() > gap_secs,
-            _ => true,
+        let apart = match (programme_at(last), programme_at(photo.civil)) {
+            (Some(a), Some(b)) => a != b,
+            _ => match (last, photo.civil) {
+                (Some(a), Some(b)) => b.duration_since(a).as_secs() > gap_secs,
+                _ => true,
+            },
         };
         match stretches.last_mut() {
             Some(stretch) if !apart && broken.is_none() => stretch.photos.push(photo),
@@ -319,79 +385,6 @@ fn join_target(subject: Subject, notes: &Notes) -> Option<&str> {
         Some(Value::Text(id)) if !id.is_empty() => Some(id),
         _ => None,
     }
-}
-
-/// Sections of a visit whose photos are in order, undated ones last.
-fn build_visit(
-    id: VisitId,
-    photos: &[&Groupable<'_>],
-    stretches: Vec<(VisitId, PhotoId)>,
-    notes: &Notes,
-) -> Visit {
-    let mut sections: Vec<Section> = Vec::new();
-    let mut at: HashMap<SectionId, usize> = HashMap::new();
-    let mut running: Option<(Option<Date>, SectionId)> = None;
-    for photo in photos {
-        let day = photo.civil.map(day_of);
-        // Photos without a time come last; they go with the visit's last day unless a person placed them.
-        let found = match (break_at(photo.id, Field::SectionBreak, notes), &running) {
-            (Some(name), _) => SectionId::new(&name),
-            (None, Some((of_day, section))) if day.is_none() || *of_day == day => section.clone(),
-            (None, _) => SectionId::new(&free_name(day, |_| false)),
-        };
-        if day.is_some() || running.is_none() {
-            running = Some((day, found.clone()));
-        }
-        let placed = notes.placement(photo.id).and_then(|p| p.section.clone());
-        let by_day = placed.is_none();
-        let section_id = placed.unwrap_or_else(|| {
-            join_target(Subject::Section(id.clone(), found.clone()), notes)
-                .map_or_else(|| found.clone(), SectionId::new)
-        });
-        let n = *at.entry(section_id.clone()).or_insert_with(|| {
-            sections.push(Section {
-                id: section_id,
-                title: LangText::default(),
-                start: None,
-                end: None,
-                photos: Vec::new(),
-                parts: Vec::new(),
-            });
-            sections.len() - 1
-        });
-        if let Some(section) = sections.get_mut(n) {
-            if by_day && section.parts.last().is_none_or(|(part, _)| *part != found) {
-                section.parts.push((found, photo.id));
-            }
-            section.photos.push(photo.id);
-            section.start = section.start.or(photo.civil);
-            section.end = photo.civil.or(section.end);
-        }
-    }
-    for section in &mut sections {
-        section.title = wording::section_title(&section.id, section.start);
-    }
-    let days = || photos.iter().filter_map(|p| p.civil.map(day_of));
-    let (from, to) = (days().min(), days().max());
-    let place = most_frequent_place(photos);
-    let title = wording::visit_title(place.as_ref(), from, to);
-    Visit { id, title, from, to, place, sections, stretches }
-}
-
-/// The country with most photos, and in it the town with most; among equals the first by name.
-fn most_frequent_place(photos: &[&Groupable<'_>]) -> Option<Place> {
-    let mut towns: BTreeMap<&Place, usize> = BTreeMap::new();
-    let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
-    for place in photos.iter().filter_map(|p| p.place) {
-        *towns.entry(place).or_default() += 1;
-        *countries.entry(place.country.as_str()).or_default() += 1;
-    }
-    let country = countries.iter().min_by_key(|(name, count)| (std::cmp::Reverse(**count), **name))?.0;
-    towns
-        .iter()
-        .filter(|(place, _)| place.country == *country)
-        .min_by_key(|(place, count)| (std::cmp::Reverse(**count), **place))
-        .map(|(place, _)| (*place).clone())
 }
 
 #[cfg(test)]
