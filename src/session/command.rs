@@ -245,6 +245,8 @@ impl Revision {
             Self::PutBack(_) => "These photos are already where their dates put them.",
             Self::CorrectClock { .. } | Self::UncorrectClock(_) => "That is how this clock stands already.",
             Self::SetShownTime { .. } => "That is what the clock in this picture is known to show already.",
+            Self::SetTaken { .. } => "That is the time that these photos have already.",
+            Self::SetKind { .. } => "That is the kind that these photos have already.",
             Self::JoinDevices { .. } | Self::SeparateDevice(_) | Self::RefuseJoin { .. } => {
                 "These devices are counted that way already."
             }

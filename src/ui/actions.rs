@@ -35,6 +35,8 @@ pub enum Action {
     Rename,
     MergeUp,
     CopyPath,
+    SetTime,
+    ShownTime,
     ThumbnailsLarger,
     ThumbnailsSmaller,
     ZoomIn,
@@ -230,6 +232,11 @@ table! {
     Action::MergeUp => "Arrange", "Merge with the one above", icons::MERGE,
         "Put the visit or section that is chosen together with the one above it.", [];
     Action::Rename => "Arrange", "Rename", icons::RENAME, "", [];
+    Action::SetTime => "Arrange", "Set time…", icons::CLOCK,
+        "Say when the photos were taken, whatever their files say.", [bind(CTRL, Key::T, Place::Anywhere, false)];
+    Action::ShownTime => "Arrange", "Clock in the picture…", icons::EYE,
+        "Read a clock that is seen in the photo: the clock of the camera is set right by it.",
+        [bind(CTRL_SHIFT, Key::T, Place::Anywhere, false)];
     Action::CopyPath => "Files", "Copy the file's path", icons::COPY, "", [];
     Action::ToggleVisits => "Window", "Visits", icons::SIDEBAR, "Show or hide the list of visits.",
         [bind(PLAIN, Key::F7, Place::Anywhere, true)];
@@ -287,6 +294,8 @@ impl Action {
         Self::PutBack,
         Self::MergeUp,
         Self::Rename,
+        Self::SetTime,
+        Self::ShownTime,
         Self::Large,
         Self::Back,
         Self::ZoomIn,
@@ -328,7 +337,9 @@ impl Action {
             | Self::NewVisit
             | Self::ToUndated
             | Self::CopyPath
+            | Self::SetTime
             | Self::PutBack => facts.n_selected > 0,
+            Self::ShownTime => facts.n_selected == 1,
             Self::Back | Self::ZoomIn | Self::ZoomOut | Self::ZoomFit | Self::ZoomActual => facts.large,
             Self::OpenFolder
             | Self::OpenSample

@@ -12,6 +12,7 @@ use super::clocks::data::visit_of_clock;
 use super::inspector::inspector_ui::{InspectorState, inspector_ui};
 use super::look;
 use super::overlay::export::{ExportForm, Want, export_ui};
+use super::overlay::when::{WhenForm, shown_ui, taken_ui};
 use super::overlay::{about, keys, problems};
 use super::selection::Selection;
 use super::sheet::data::{Filter, Scope};
@@ -80,6 +81,7 @@ pub struct UiState {
     pub viewer: ViewerState,
     pub clocks: ClocksState,
     pub export: ExportForm,
+    pub when: WhenForm,
     /// The state of notes that the filter was last applied to.
     filtered_at: u64,
     langs_of: Option<u64>,
@@ -123,6 +125,7 @@ impl Default for UiState {
             viewer: ViewerState::default(),
             clocks: ClocksState::default(),
             export: ExportForm::default(),
+            when: WhenForm::default(),
             filtered_at: 0,
             langs_of: None,
             typing: false,
@@ -305,7 +308,7 @@ impl App {
             if started {
                 stop = bars_ui(ui, state, &mut scene);
                 desk_ui(ui, state, &mut scene);
-                sides_ui(ui, state, &mut scene);
+                sides_ui(ui, state, &mut self.textures, &mut scene);
             }
             let canvas = Frame::new().fill(theme::palette(ui).canvas);
             CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
@@ -319,6 +322,8 @@ impl App {
                 Some(Overlay::Problems) => problems::problems_ui(&ctx, &mut scene),
                 Some(Overlay::Keys) => keys::keys_ui(&ctx, &mut scene),
                 Some(Overlay::About) => about::about_ui(&ctx, &mut scene),
+                Some(Overlay::Taken) => taken_ui(&ctx, &mut state.when, &mut scene),
+                Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Export) => want = export_ui(&ctx, &mut state.export, &mut scene),
                 None => {}
             }
@@ -399,7 +404,7 @@ fn bars_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) -> Option<St
         .inner
 }
 
-fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
+fn sides_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &mut Scene<'_>) {
     let palette = theme::palette(ui);
     let arrangement = scene.collection().regroupings();
     let narrow = ui.available_width() < 1100.0;
@@ -430,7 +435,15 @@ fn sides_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
                 let (selection, order) = (&state.selection, &state.sheet.shown.order);
                 let photos = || selection.in_order(order);
                 let heading = state.heading.as_ref();
-                inspector_ui(ui, &mut state.inspector, photos, selection.revision(), heading, scene);
+                inspector_ui(
+                    ui,
+                    &mut state.inspector,
+                    textures,
+                    photos,
+                    selection.revision(),
+                    heading,
+                    scene,
+                );
             });
         if !narrow {
             state.panels.1 = panel.response.rect.width();

@@ -27,6 +27,8 @@ pub enum Ask {
     Show(Scope),
     /// Show a visit, section or device in the inspector, and the beginning of a section in the sheet.
     Heading(Subject),
+    /// Choose a photo and bring it into sight, wherever it is.
+    GoTo(PhotoId),
     /// Open the clock desk.
     Desk,
     /// Put the title of a visit or section into a field in its place.
@@ -60,6 +62,10 @@ pub enum Overlay {
     Keys,
     /// Who made it and of what.
     About,
+    /// When the chosen photos were taken.
+    Taken,
+    /// What a clock in the chosen photo shows.
+    Shown,
 }
 
 /// What every panel may look at, and where it puts its wishes.

@@ -40,10 +40,10 @@ pub fn photo_ui(ui: &mut Ui, photos: &[PhotoId], scene: &mut Scene<'_>) {
             &[Action::Pick, Action::Reject, Action::Unmark],
             &[Action::SplitSection, Action::SplitVisit],
             &[Action::NewVisit, Action::ToUndated, Action::PutBack],
+            &[Action::SetTime, Action::ShownTime],
         ],
         scene,
     );
-    menu_gap(ui);
     let kind = menu_row(ui, icons::IMAGE, "Kind", "▸", false);
     egui::containers::menu::SubMenu::new().show(ui, &kind, |ui| {
         prepare(ui);

@@ -8,8 +8,9 @@ use super::actions::{Action, Step};
 use super::app::{App, Notice, lead_place};
 use super::ask::{Ask, Overlay};
 use super::inspector::inspector_ui::field_id;
+use super::overlay::when::WhenForm;
 use super::selection::How;
-use super::sheet::data::Scope;
+use super::sheet::data::{Filter, Scope};
 use super::theme::size;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
@@ -34,6 +35,7 @@ impl App {
             }
             Ask::Show(scope) => self.show(scope),
             Ask::Heading(subject) => self.show_heading(subject),
+            Ask::GoTo(photo) => self.go_to(ctx, photo),
             Ask::Desk => (self.state.clocks.open, self.state.large) = (true, false),
             Ask::Rename(subject) => self.rename(&subject),
             Ask::MergeUp(subject) => self.merge_up(ctx, &subject),
@@ -114,6 +116,16 @@ impl App {
                 }
             }
             Action::CopyPath => self.copy_paths(ctx),
+            Action::SetTime => {
+                self.state.when = WhenForm::of_taken(chosen(), self.session.collection());
+                self.state.overlay = Some(Overlay::Taken);
+            }
+            Action::ShownTime => {
+                if let Some(photo) = chosen().first() {
+                    self.state.when = WhenForm::of_shown(*photo, self.session.collection());
+                    self.state.overlay = Some(Overlay::Shown);
+                }
+            }
             Action::ThumbnailsLarger => self.state.target = (self.state.target * 1.2).min(size::THUMBNAIL.1),
             Action::ThumbnailsSmaller => self.state.target = (self.state.target / 1.2).max(size::THUMBNAIL.0),
             Action::ZoomIn | Action::ZoomOut | Action::ZoomFit | Action::ZoomActual => {
@@ -180,6 +192,20 @@ impl App {
         self.end_typing(ctx);
         self.state.heading = None;
         self.state.selection.choose(photo, how, &self.state.sheet.shown.order);
+    }
+
+    /// Chooses a photo wherever it is: what hides it makes way.
+    fn go_to(&mut self, ctx: &egui::Context, photo: PhotoId) {
+        if self.state.sheet.shown.order.position(photo).is_none() {
+            let visit = self.session.collection().whereabouts(photo).map(|(visit, _)| visit.id.clone());
+            self.state.scope = visit.map_or(Scope::All, Scope::Visit);
+            self.state.filter = Filter::default();
+        }
+        if self.state.large {
+            self.state.viewer.begin(Instant::now());
+        }
+        self.choose(ctx, photo, How::Only);
+        self.state.sheet.reveal_later(Subject::Photo(photo));
     }
 
     fn end_typing(&mut self, ctx: &egui::Context) {

@@ -231,3 +231,121 @@ fn two_names_of_one_body_are_offered_joined_separated_and_refused() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     window.get_by_label_contains("Probably the same body");
 }
+
+fn taken(window: &Window, n: usize) -> String {
+    let collection = collection(window);
+    collection.captured(collection.photo(made::id(n)).unwrap()).unwrap().civil().to_string()
+}
+
+#[test]
+fn photos_of_other_devices_at_the_same_moment_stand_beside_a_selfie() {
+    let mut photos = of_three();
+    photos[0].kind = PhotoKind::Selfie;
+    photos[6].kind = PhotoKind::Selfie;
+    // The camera took the selfie being taken, twelve seconds after it.
+    let at = photos[0].captured.as_ref().unwrap().best.civil;
+    photos[2].captured.as_mut().unwrap().best.civil =
+        at.checked_add(jiff::SignedDuration::from_secs(12)).unwrap();
+    let mut window = window_of(photos);
+    click_photo(&mut window, 6, Modifiers::NONE);
+    window.get_by_label("No other device took a photo within a minute of this one");
+    click_photo(&mut window, 4, Modifiers::NONE);
+    assert!(window.query_by_label_contains("At the same moment").is_none(), "neither selfie nor company");
+    // Also where only the phone's photos are shown, and by keyboard.
+    open_device(&mut window, "Xiaomi 23113RKC6C, ");
+    click_photo(&mut window, 0, Modifiers::NONE);
+    let beside = "At the same moment: IMG_0002.JPG, 12 s later, Canon EOS R5";
+    tab_to(&mut window, beside);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let state = &window.state().state;
+    assert_eq!(state.selection.lead(), Some(made::id(2)));
+    assert!(state.sheet.shown.order.position(made::id(2)).is_some(), "what hid it made way");
+    window.get_by_label("At the same moment: IMG_0000.JPG, 12 s before, Xiaomi 23113RKC6C").click();
+    window.run_steps(3);
+    assert_eq!(window.state().state.selection.lead(), Some(made::id(0)));
+}
+
+#[test]
+fn the_time_of_photos_is_typed_refused_with_reasons_and_taken_back() {
+    let mut window = window_of(of_three());
+    click_photo(&mut window, 0, Modifiers::NONE);
+    click_photo(&mut window, 1, Modifiers::COMMAND);
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    window.get_by_label_contains("All 2 photos get this one time");
+    for (typed, why) in [
+        ("2026-02-30 10:00", "The calendar has no such day"),
+        ("2026-01-05 24:00", "A day has the hours"),
+        ("soon", "Write numbers only"),
+    ] {
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        window.get_by_label("Date and time").type_text(typed);
+        window.run_steps(2);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        window.get_by_label_contains(why);
+        window.get_by_label("Date and time").focus();
+        window.run_steps(2);
+    }
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.get_by_label("Date and time").type_text("2026-01-05 08:20:30");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    window.get_by_label("Offset from UTC").type_text("+25:00");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label_contains("No clock on Earth");
+    window.get_by_label("Offset from UTC").focus();
+    window.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.get_by_label("Offset from UTC").type_text("+9");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(window.state().state.overlay.is_none());
+    assert_eq!([taken(&window, 0), taken(&window, 1)], ["2026-01-05T08:20:30", "2026-01-05T08:20:30"]);
+    assert_eq!(window.state().session.undo_name(), Some("time of 2 photos"));
+    click_photo(&mut window, 0, Modifiers::NONE);
+    window.get_by_label("Monday, 5 January 2026, 08:20:30 UTC+09:00");
+    // The menu leads to the same, and back to the file.
+    window.get_by_label_contains("IMG_0000.JPG, ").click_secondary();
+    window.run_steps(3);
+    click(&mut window, "Set time…");
+    click(&mut window, "As the file says");
+    assert_eq!([taken(&window, 0), taken(&window, 1)], ["2026-01-05T09:00:00", "2026-01-05T08:20:30"]);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!([taken(&window, 0), taken(&window, 1)], ["2026-01-05T09:00:00", "2026-01-05T09:10:00"]);
+}
+
+#[test]
+fn a_clock_in_a_picture_opens_the_desk_with_what_follows_from_it() {
+    let mut window = window_of(of_three());
+    click_photo(&mut window, 2, Modifiers::NONE);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
+    window.get_by_label_contains("Read the clock that is seen in IMG_0002.JPG. The camera says 09:20:00");
+    window.get_by_label("Time that the clock shows").type_text("half past ten");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label_contains("Say what the clock shows");
+    window.get_by_label("Time that the clock shows").focus();
+    window.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.get_by_label("Time that the clock shows").type_text("10:20:00");
+    window.run_steps(2);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(window.state().state.clocks.open && window.state().state.overlay.is_none());
+    assert_eq!(taken(&window, 2), "2026-01-05T09:20:00", "nothing moves before it is accepted");
+    window.get_by_label("Clock of Canon EOS R5, 9 photos, seems 1 h behind");
+    click(&mut window, "Accept the correction of Canon EOS R5");
+    assert_eq!([taken(&window, 2), taken(&window, 5)], ["2026-01-05T10:20:00", "2026-01-05T10:50:00"]);
+}
+
+#[test]
+fn a_photo_of_no_known_device_sets_no_clock_and_says_why() {
+    let mut photos = of_three();
+    photos[0].device = DeviceFacts::default();
+    let mut window = window_of(photos);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
+    window.get_by_label_contains("This file does not say which device took it");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().state.overlay.is_none());
+}

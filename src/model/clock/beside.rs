@@ -34,8 +34,8 @@ fn is_exact(time: &CaptureTime) -> bool {
     time.dates_photo() && time.best.uncertainty_secs < 60
 }
 
-/// By the instant where both are known, else by the clock on the wall.
-fn apart(a: &CaptureTime, b: &CaptureTime) -> SignedDuration {
+/// How long after `b` is `a`: by the instant where both are known, else by the clock on the wall.
+pub fn apart(a: &CaptureTime, b: &CaptureTime) -> SignedDuration {
     match (a.utc(), b.utc()) {
         (Some(a), Some(b)) => a.duration_since(b),
         _ => a.civil().duration_since(b.civil()),

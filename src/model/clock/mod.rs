@@ -11,7 +11,7 @@
 //! - [`evidence`], [`pairs`]: what says that a clock is wrong, and by how much
 //! - [`propose`]: from evidence to a correction that a person can accept
 //! - [`revise`]: the edits by which a person does
-//! - [`words`]: all of it in words for a person; [`typed`]: times and shifts as people type them
+//! - [`words`]: all of it in words for a person; [`typed`], [`typed_time`]: times and shifts as people type them
 //! - [`beside`]: the selfie and the picture of it being taken
 
 pub mod beside;
@@ -24,6 +24,7 @@ pub mod pairs;
 pub mod propose;
 pub mod revise;
 pub mod typed;
+pub mod typed_time;
 pub mod words;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use egui::{Id, KeyboardShortcut, ScrollArea, Ui};
 
+use super::beside_ui::{Beside, beside_ui};
 use super::data::{Marks, Shared, marks, text_of};
 use super::device::{DEVICE_FIELDS, DeviceSheet};
 use super::device_ui::device_ui;
@@ -17,6 +18,7 @@ use crate::ui::actions::Action;
 use crate::ui::ask::{Ask, Scene, n_photos};
 use crate::ui::icons;
 use crate::ui::sheet::data::has_caption;
+use crate::ui::textures::Textures;
 use crate::ui::theme::{self, Type, size, space};
 use crate::ui::widgets::{self, Kind, elided, field_label, icon_button, tab, wrapped};
 use crate::ui::words;
@@ -47,6 +49,7 @@ pub struct InspectorState {
     new_tag: String,
     /// What is known of the device that is shown, and the arrangement that it was made of.
     pub(super) device: Option<(u64, DeviceSheet)>,
+    beside: Beside,
     /// A field that is to have the keyboard with the next frame.
     pub focus: Option<Field>,
 }
@@ -60,6 +63,7 @@ pub fn field_id(field: Field) -> Id {
 pub fn inspector_ui(
     ui: &mut Ui,
     state: &mut InspectorState,
+    textures: &mut Textures,
     photos: impl FnOnce() -> Vec<PhotoId>,
     selection: u64,
     heading: Option<&Subject>,
@@ -80,7 +84,7 @@ pub fn inspector_ui(
             ui.spacing_mut().item_spacing.y = space::XS;
             match state.subjects.as_slice() {
                 [] => nothing_ui(ui),
-                [Subject::Photo(_), ..] => photos_ui(ui, state, scene),
+                [Subject::Photo(_), ..] => photos_ui(ui, state, textures, scene),
                 [Subject::Device(device)] => device_ui(ui, state, &device.clone(), scene),
                 _ => heading_ui(ui, state, scene),
             }
@@ -134,7 +138,7 @@ const fn photo_of(subject: &Subject) -> Option<PhotoId> {
     }
 }
 
-fn photos_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
+fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, scene: &mut Scene<'_>) {
     let photos: Vec<PhotoId> = state.subjects.iter().filter_map(photo_of).collect();
     let only = match photos.as_slice() {
         [photo] => scene.collection().photo(*photo).cloned(),
@@ -166,6 +170,9 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
         facts_ui::facts_ui(ui, photo, scene);
     }
     kind_ui(ui, &photos, scene);
+    if let Some(photo) = &only {
+        beside_ui(ui, &mut state.beside, textures, photo, scene);
+    }
     ui.add_space(space::S);
     part_ui(ui, "Credit");
     for (field, label) in LINES {

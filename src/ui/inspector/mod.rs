@@ -1,5 +1,6 @@
 //! The inspector at the right: captions and what is known, of photos, visits, sections and devices.
 
+pub mod beside_ui;
 pub mod data;
 pub mod device;
 pub mod device_ui;

@@ -39,7 +39,7 @@ pub fn when_fact(photo: &Photo, captured: Option<&CaptureTime>) -> Fact {
 }
 
 /// "Monday, 5 January 2026, 18:30:12 UTC+08:00".
-fn value(captured: &CaptureTime) -> String {
+pub fn value(captured: &CaptureTime) -> String {
     let civil = captured.civil();
     let day = wording::date_with_weekday(civil.date(), &LangTag::en());
     if captured.best.uncertainty_secs >= DAY_SECS {

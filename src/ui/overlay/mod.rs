@@ -1,9 +1,10 @@
-//! What lies over the window: the list of Problems, the export, the keys, who made it.
+//! What lies over the window: the list of Problems, the export, the keys, times that are typed, who made it.
 
 pub mod about;
 pub mod export;
 pub mod keys;
 pub mod problems;
+pub mod when;
 
 use egui::{Align, Align2, Id, Layout, Margin, Modal, Ui, vec2};
 

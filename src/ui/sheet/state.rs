@@ -43,8 +43,8 @@ pub struct SheetState {
     held: Option<(PhotoId, f64)>,
     /// A rubber band: where it began, in the sheet.
     pub band: Option<Band>,
-    /// A section to scroll to when it is laid out.
-    to_section: Option<Subject>,
+    /// A section or photo to scroll to when it is laid out.
+    to: Option<Subject>,
     /// What the last frame did.
     pub work: Work,
 }
@@ -96,12 +96,16 @@ impl SheetState {
                 self.scroll_to = Some((row.top - below).max(0.0));
             }
         }
-        if let Some(section) = self.to_section.take()
-            && let Some(n) =
-                self.shown.groups.iter().position(|group| group.subject().as_ref() == Some(&section))
-            && let Some(row) = self.layout.heading_of(n)
-        {
-            self.scroll_to = Some(row.top);
+        match self.to.take() {
+            Some(Subject::Photo(photo)) => self.reveal(photo),
+            Some(section) => {
+                let is_it = |group: &super::data::Group| group.subject().as_ref() == Some(&section);
+                let n = self.shown.groups.iter().position(is_it);
+                if let Some(row) = n.and_then(|n| self.layout.heading_of(n)) {
+                    self.scroll_to = Some(row.top);
+                }
+            }
+            None => {}
         }
     }
 
@@ -188,9 +192,9 @@ impl SheetState {
         }
     }
 
-    /// Scrolls to the heading of a section with the next frame.
-    pub fn reveal_later(&mut self, section: Subject) {
-        self.to_section = Some(section);
+    /// Scrolls to the heading of a section, or to a photo, with the next frame.
+    pub fn reveal_later(&mut self, subject: Subject) {
+        self.to = Some(subject);
     }
 
     /// Where a step of the keyboard leads from a place of the order.
