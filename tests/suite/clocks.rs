@@ -1,5 +1,6 @@
 //! The clock desk in the window, worked by the names that screen readers know and by keyboard alone.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use attache::model::clock::correction::ClockCorrection;
@@ -13,10 +14,11 @@ use attache::ui::app::App;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, date};
 use jiff::tz::{Offset, offset};
 
-use super::support::env::sample;
+use super::support::env::{TestEnv, sample};
+use super::support::photo_maker::TestPhoto;
 use super::ui::{Window, builder, frame};
 
 /// Twelve photos of a phone whose clock is right, and twelve of a camera that is an hour ahead by GPS.
@@ -243,4 +245,79 @@ fn a_device_tells_of_its_clock_and_leads_to_the_desk() {
     assert_eq!(before.duration_since(first_time(&window)), SignedDuration::from_hours(1));
     window.get_by_label("Set right by a person");
     assert!(window.query_by_label_contains("its clock seems").is_none());
+}
+
+/// Every file of a folder with its bytes.
+fn bytes_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+fn opened(env: &TestEnv) -> Session {
+    let mut session = Session::open(Some(&env.library()), || {}).unwrap();
+    session.command(Command::Open(vec![env.photos()])).unwrap();
+    let begun = Instant::now();
+    while session.scan().is_some() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the folder is not read");
+        session.poll(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    session
+}
+
+#[test]
+fn a_correction_is_kept_follows_new_photos_and_changes_no_file() {
+    let env = TestEnv::new();
+    let write = |n: u32, taken: &str| {
+        let photo = TestPhoto::new().size(32, 24).seed(n).taken(taken, None).device("Canon", "Canon EOS R5");
+        photo.serial("0123").write(env.photos().join(format!("IMG_{n:04}.JPG")));
+    };
+    write(1, "2026-01-05 09:00:00");
+    write(2, "2026-01-05 10:00:00");
+    let before = bytes_of(&env.photos());
+    let device = {
+        let mut session = opened(&env);
+        let device = session.collection().devices()[0].id.clone();
+        let correction = ClockCorrection {
+            from: Some(date(2026, 1, 5).at(0, 0, 0, 0)),
+            to: Some(date(2026, 1, 6).at(0, 0, 0, 0)),
+            shift_secs: 5_400,
+            offset: Some(offset(8)),
+        };
+        let revision = Revision::CorrectClock { device: device.clone(), correction };
+        session.command(Command::Revise(revision)).unwrap();
+        session.flush();
+        device
+    };
+    assert_eq!(bytes_of(&env.photos()), before, "no original is touched, and nothing is put beside it");
+    // A card is read in later: within the stretch it follows, beyond it does not.
+    write(3, "2026-01-05 20:00:00");
+    write(4, "2026-01-06 08:00:00");
+    let mut session = opened(&env);
+    let times = |session: &Session| -> Vec<String> {
+        let collection = session.collection();
+        let mut photos: Vec<_> = collection.photos().collect();
+        photos.sort_by(|a, b| a.original.path.cmp(&b.original.path));
+        photos.iter().map(|photo| collection.captured(photo).unwrap().civil().to_string()).collect()
+    };
+    let want = ["2026-01-05T10:30:00", "2026-01-05T11:30:00", "2026-01-05T21:30:00", "2026-01-06T08:00:00"];
+    assert_eq!(times(&session), want);
+    session.command(Command::Rescan).unwrap();
+    while session.scan().is_some() {
+        session.poll(Duration::from_millis(20));
+    }
+    assert_eq!(times(&session), want, "kept through a rescan");
+    session.command(Command::Revise(Revision::UncorrectClock(device))).unwrap();
+    assert_eq!(times(&session)[0], "2026-01-05T09:00:00");
+    // A picture of a clock: of a device that is not known it is refused with the reason.
+    let unknown = TestPhoto::new().size(32, 24).seed(9).taken("2026-01-05 12:00:00", None);
+    unknown.write(env.photos().join("unknown.jpg"));
+    drop(session);
+    let mut session = opened(&env);
+    let photo = session.collection().at_path(&env.photos().join("unknown.jpg")).unwrap();
+    let shown = Some(date(2026, 1, 5).at(12, 5, 10, 0));
+    let refused = session.command(Command::Revise(Revision::SetShownTime { photo, shown })).unwrap_err();
+    assert!(refused.0.contains("does not say which device"), "{refused}");
 }

@@ -336,6 +336,30 @@ proptest! {
         }
     }
 
+    /// Photos of one instant stay in the order of their names, whichever clock is corrected by nothing and back.
+    #[test]
+    fn equal_instants_keep_their_order(shift in -50_000_i64..50_000) {
+        let mut collection = Collection::default();
+        collection.insert((0..40).map(|n| {
+            let mut photo = made::photo(n);
+            let captured = photo.captured.as_mut();
+            captured.into_iter().for_each(|captured| captured.best.civil = at(0));
+            photo
+        }));
+        let order = |collection: &Collection| {
+            collection.order().all().iter().map(|id| collection.photo(*id).unwrap().file_name()).collect::<Vec<_>>()
+        };
+        let before = order(&collection);
+        let device = collection.devices()[0].id.clone();
+        let correction = ClockCorrection { from: None, to: None, shift_secs: shift, offset: None };
+        let edit = correct_clock(&collection, &device, &correction);
+        collection.apply(&edit);
+        let dated = |names: &[String]| names.iter().filter(|name| !name.contains('9')).cloned().collect::<Vec<_>>();
+        prop_assert_eq!(dated(&order(&collection)), dated(&before));
+        collection.apply(&edit.inverse());
+        prop_assert_eq!(order(&collection), before);
+    }
+
     #[test]
     fn the_order_in_which_photos_come_changes_nothing(order in Just((0..30).collect::<Vec<usize>>()).prop_shuffle()) {
         let photos: Vec<Told> = (0..30)
