@@ -12,6 +12,7 @@ use attache::session::{Command, ExportSettings, ExportState, Revision, Session};
 use attache::ui::app::App;
 use attache::ui::ask::Ask;
 use attache::ui::selection::How;
+use egui_kittest::kittest::Queryable as _;
 
 use super::support::env::sample;
 use super::ui::{builder, frame, until};
@@ -111,6 +112,19 @@ fn pictures_of_the_readme() {
     std::thread::sleep(Duration::from_millis(800));
     window.run_steps(6);
     window.render().unwrap().save(out.join("window.png")).unwrap();
+
+    // The camera whose clock is an hour behind is found by what it saw, in quiet moments.
+    until(&mut window, "a clock that seems wrong", |window| {
+        window.state().session.collection().proposals().iter().any(|proposal| proposal.is_sure)
+    });
+    let wrong = window.state().session.collection().proposals()[0].device.clone();
+    window.state_mut().carry_out(&ctx, Ask::Heading(Subject::Device(wrong)));
+    window.state_mut().carry_out(&ctx, Ask::Desk);
+    window.get_by_label("Unfold Devices").click();
+    window.run_steps(6);
+    window.hover_at(egui::pos2(900.0, 300.0));
+    window.run_steps(6);
+    window.render().unwrap().save(out.join("clocks.png")).unwrap();
 
     let session = &mut window.state_mut().session;
     session.command(Command::Export(settings)).unwrap();

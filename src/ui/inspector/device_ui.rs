@@ -69,7 +69,7 @@ fn clock_ui(ui: &mut Ui, sheet: &DeviceSheet, scene: &mut Scene<'_>) {
         let proposals = scene.collection().proposals();
         let proposal = proposals.iter().find(|p| p.device == sheet.device.id && p.is_sure).cloned();
         if let Some(proposal) = proposal
-            && button(ui, Kind::Main, "", "Set it right")
+            && button(ui, Kind::Plain, icons::CHECK, "Set it right")
                 .on_hover_text("As proposed. Undo takes it back; no file is changed.")
                 .clicked()
         {

@@ -21,7 +21,9 @@ pub fn facts_ui(ui: &mut Ui, photo: &Photo, scene: &mut Scene<'_>) {
     for fact in facts(photo, scene.collection()) {
         fact_ui(ui, &fact);
         if let Some(device) = device.clone().filter(|_| fact.icon == icons::CAMERA) {
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
                 ui.add_space(size::ICON + 2.0 + space::S);
                 if text_button(ui, "Show this device").clicked() {
                     scene.ask(Ask::Heading(Subject::Device(device)));

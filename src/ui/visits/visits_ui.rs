@@ -133,7 +133,10 @@ fn is_on(row: &Row, scope: &Scope, heading: Option<&Subject>) -> bool {
         Of::All => heading.is_none() && *scope == Scope::All,
         Of::Undated => heading.is_none() && *scope == Scope::Undated,
         Of::Devices => false,
-        Of::Device(device) => *scope == Scope::Device(device.id.clone()),
+        Of::Device(device) => match heading {
+            Some(Subject::Device(shown)) => *shown == device.id,
+            _ => *scope == Scope::Device(device.id.clone()),
+        },
     }
 }
 
