@@ -1,6 +1,6 @@
 //! The bar at the top: open, search, filter, size, export.
 
-use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Ui};
+use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::actions::Action;
 use super::ask::{Ask, Scene};
@@ -160,43 +160,48 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
     let response = response.on_hover_text("Show only some photos");
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         context_menu::prepare(ui);
-        let mut flag = |ui: &mut Ui, icon: &str, label: &str, flag: Flag| {
-            if menu_row(ui, icon, label, "", filter.flag == Some(flag)).clicked() {
-                filter.flag = if filter.flag == Some(flag) { None } else { Some(flag) };
-            }
-        };
-        flag(ui, icons::PICKED, "Only picks", Flag::Pick);
-        flag(ui, icons::REJECT, "Only rejects", Flag::Reject);
-        menu_gap(ui);
-        for stars in 1..=5_u8 {
-            let label = match stars {
-                1 => "1 star or more".to_owned(),
-                5 => "5 stars".to_owned(),
-                n => format!("{n} stars or more"),
-            };
-            if menu_row(ui, icons::STAR, &label, "", filter.stars == stars).clicked() {
-                filter.stars = if filter.stars == stars { 0 } else { stars };
-            }
-        }
-        menu_gap(ui);
-        for lang in scene.langs {
-            let label = format!("No caption in {}", words::language_name(lang));
-            let on = filter.lacks.as_ref() == Some(lang);
-            if menu_row(ui, icons::CAPTION, &label, "", on).clicked() {
-                filter.lacks = (!on).then(|| lang.clone());
-            }
-        }
-        menu_gap(ui);
-        kinds_ui(ui, &mut filter.kind);
-        menu_gap(ui);
-        if menu_row(ui, icons::MOTION, "Motion photos", "", filter.motion).clicked() {
-            filter.motion = !filter.motion;
-        }
-        menu_gap(ui);
-        if menu_row(ui, icons::CLOSE, "Show all", "", false).clicked() {
-            *filter = Filter { search: std::mem::take(&mut filter.search), ..Filter::default() };
-        }
+        let height = (ui.ctx().content_rect().height() - size::TOOLBAR - space::XL).max(120.0);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| filter_rows_ui(ui, filter, scene));
     });
+}
+
+fn filter_rows_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
+    let mut flag = |ui: &mut Ui, icon: &str, label: &str, flag: Flag| {
+        if menu_row(ui, icon, label, "", filter.flag == Some(flag)).clicked() {
+            filter.flag = if filter.flag == Some(flag) { None } else { Some(flag) };
+        }
+    };
+    flag(ui, icons::PICKED, "Only picks", Flag::Pick);
+    flag(ui, icons::REJECT, "Only rejects", Flag::Reject);
+    menu_gap(ui);
+    for stars in 1..=5_u8 {
+        let label = match stars {
+            1 => "1 star or more".to_owned(),
+            5 => "5 stars".to_owned(),
+            n => format!("{n} stars or more"),
+        };
+        if menu_row(ui, icons::STAR, &label, "", filter.stars == stars).clicked() {
+            filter.stars = if filter.stars == stars { 0 } else { stars };
+        }
+    }
+    menu_gap(ui);
+    for lang in scene.langs {
+        let label = format!("No caption in {}", words::language_name(lang));
+        let on = filter.lacks.as_ref() == Some(lang);
+        if menu_row(ui, icons::CAPTION, &label, "", on).clicked() {
+            filter.lacks = (!on).then(|| lang.clone());
+        }
+    }
+    menu_gap(ui);
+    kinds_ui(ui, &mut filter.kind);
+    menu_gap(ui);
+    if menu_row(ui, icons::MOTION, "Motion photos", "", filter.motion).clicked() {
+        filter.motion = !filter.motion;
+    }
+    menu_gap(ui);
+    if menu_row(ui, icons::CLOSE, "Show all", "", false).clicked() {
+        *filter = Filter { search: std::mem::take(&mut filter.search), ..Filter::default() };
+    }
 }
 
 fn kinds_ui(ui: &mut Ui, chosen: &mut Option<PhotoKind>) {

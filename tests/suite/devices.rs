@@ -1,15 +1,19 @@
 //! Devices, kinds and times of photos in the window, worked by the names that screen readers know and by keyboard alone.
 
+use std::time::{Duration, Instant};
+
 use attache::model::collection::Collection;
 use attache::model::device::{DeviceFacts, DeviceId, Role};
 use attache::model::made;
 use attache::model::notes::{Field, Subject};
 use attache::model::photo::{Photo, PhotoKind};
-use attache::session::Session;
+use attache::session::{Command, Revision, Session};
 use attache::ui::app::App;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
+use super::support::env::TestEnv;
+use super::support::photo_maker::TestPhoto;
 use super::ui::{Window, builder, frame};
 
 fn window_of(photos: Vec<Photo>) -> Window {
@@ -348,4 +352,59 @@ fn a_photo_of_no_known_device_sets_no_clock_and_says_why() {
     window.get_by_label_contains("This file does not say which device took it");
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(window.state().state.overlay.is_none());
+}
+
+#[test]
+fn what_is_said_of_a_device_is_there_in_the_next_visit() {
+    let env = TestEnv::new();
+    let write = |folder: &str, n: u32, taken: &str, model: &str, serial: &str| {
+        let photo = TestPhoto::new().size(32, 24).seed(n).taken(taken, None).device("Xiaomi", model);
+        let photo = if serial.is_empty() { photo } else { photo.serial(serial) };
+        std::fs::create_dir_all(env.photos().join(folder)).unwrap();
+        photo.write(env.photos().join(folder).join(format!("IMG_{n:04}.JPG")));
+    };
+    let opened = |folder: &str| {
+        let mut session = Session::open(Some(&env.library()), || {}).unwrap();
+        session.command(Command::Open(vec![env.photos().join(folder)])).unwrap();
+        let begun = Instant::now();
+        while session.scan().is_some() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the folder is not read");
+            session.poll(Duration::from_millis(20));
+        }
+        session
+    };
+    for (n, model) in ["23113RKC6C", "Redmi K70"].into_iter().cycle().take(6).enumerate() {
+        let serial = if model == "Redmi K70" { "K70-1337" } else { "" };
+        write("first", n as u32, &format!("2026-01-05 09:{n:02}:00"), model, serial);
+    }
+    // The next visit: the same phone, and another of its model.
+    write("second", 10, "2026-03-01 09:00:00", "Redmi K70", "K70-1337");
+    write("second", 11, "2026-03-01 09:01:00", "Redmi K70", "K70-7777");
+    write("second", 12, "2026-03-01 09:02:00", "23113RKC6C", "");
+    let id_of = |session: &Session, serial: Option<&str>| {
+        let devices = session.collection().devices();
+        devices.iter().find(|device| device.facts.serial.as_deref() == serial).unwrap().id.clone()
+    };
+    let (phone, code) = {
+        let mut session = opened("first");
+        let (phone, code) = (id_of(&session, Some("K70-1337")), id_of(&session, None));
+        let say = |field, text: &str| {
+            let subjects = vec![Subject::Device(phone.clone())];
+            Command::Revise(Revision::SetText { subjects, field, lang: None, text: text.to_owned() })
+        };
+        session.command(say(Field::DeviceName, "선물 받은 전화기")).unwrap();
+        session.command(Command::EndTyping).unwrap();
+        session.command(say(Field::Role, Role::Gift.code())).unwrap();
+        let refusal = Revision::RefuseJoin { device: code.clone(), other: phone.clone() };
+        session.command(Command::Revise(refusal)).unwrap();
+        session.flush();
+        (phone, code)
+    };
+    let session = opened("second");
+    let collection = session.collection();
+    assert_eq!(collection.device_name(&phone), "선물 받은 전화기");
+    assert_eq!(collection.notes().role(&phone), Role::Gift);
+    assert_eq!(collection.device_name(&id_of(&session, Some("K70-7777"))), "Xiaomi Redmi K70");
+    assert!(collection.notes().refuses_join(&phone, &code), "a refusal is remembered, too");
+    assert_eq!(collection.notes().role(&code), Role::Unknown);
 }

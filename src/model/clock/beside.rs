@@ -18,12 +18,14 @@ pub fn beside(collection: &Collection, photo: PhotoId) -> Vec<PhotoId> {
     let mut found: Vec<(SignedDuration, PhotoId)> = visit
         .photos()
         .filter(|id| *id != photo)
-        .filter_map(|id| collection.photo(id))
-        .filter(|other| device.is_none() || collection.notes().device_of(&other.device) != device)
-        .filter_map(|other| {
+        .filter_map(|id| {
+            let other = collection.photo(id)?;
             let time = collection.captured(other).filter(|time| is_exact(time))?;
             let apart = apart(at, time).abs();
-            (apart <= BESIDE).then_some((apart, other.id))
+            // The time first: to name the device of every photo of a visit would take longer.
+            let is_beside = apart <= BESIDE
+                && (device.is_none() || collection.notes().device_of(&other.device) != device);
+            is_beside.then_some((apart, id))
         })
         .collect();
     found.sort();

@@ -142,6 +142,9 @@ fn device_fact(photo: &Photo, collection: &Collection) -> Fact {
         how.push(format!("Software {software}"));
     }
     let name = collection.notes().device_of(device).map(|id| collection.device_name(&id));
+    if let Some(filed) = device.name().filter(|filed| name.as_ref().is_some_and(|name| name != filed)) {
+        how.insert(0, format!("{filed}, as the file says"));
+    }
     let doubtful = name.is_none();
     let value = name.unwrap_or_else(|| "Device is not known".to_owned());
     if doubtful && how.is_empty() {
