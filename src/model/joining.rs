@@ -1,8 +1,6 @@
 //! Devices that are probably one body under two names, as phones are that name themselves by a model code here and by their name in the
 //! shops there. It is offered with what speaks for it, and never done without a person.
 
-use std::collections::BTreeMap;
-
 use jiff::SignedDuration;
 
 use super::arrange::n_photos;
@@ -175,17 +173,18 @@ enum Meeting {
 
 fn meeting(collection: &Collection, a: &Lane, b: &Lane) -> Meeting {
     let key = |tick: &Tick| tick.utc().unwrap_or(tick.civil);
-    let mut all: BTreeMap<_, (&Tick, bool)> = BTreeMap::new();
-    for (lane, is_a) in [(a, true), (b, false)] {
-        all.extend(lane.ticks.iter().map(|tick| ((key(tick), tick.photo), (tick, is_a))));
-    }
+    let of = |lane, is_a| {
+        let lane: &Lane = lane;
+        lane.ticks.iter().map(move |tick| (key(tick), tick, is_a))
+    };
+    let mut all: Vec<_> = of(a, true).chain(of(b, false)).collect();
+    all.sort_by_key(|(at, tick, _)| (*at, tick.photo));
     let position = |tick: &Tick| collection.photo(tick.photo)?.position;
     let (mut turns, mut nearest) = (0, SignedDuration::MAX);
     let mut previous: Option<(&Tick, bool)> = None;
-    for (tick, is_a) in all.into_values() {
-        if let Some((before, was_a)) = previous.filter(|(_, was_a)| *was_a != is_a) {
-            debug_assert_ne!(was_a, is_a);
-            let gap = key(tick).duration_since(key(before)).abs();
+    for (at, tick, is_a) in all {
+        if let Some((before, _)) = previous.filter(|(_, was_a)| *was_a != is_a) {
+            let gap = at.duration_since(key(before)).abs();
             if gap <= PIECE_GAP {
                 turns += 1;
                 nearest = nearest.min(gap);
