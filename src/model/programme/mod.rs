@@ -1,8 +1,10 @@
 //! The official programme of a visit: what was to happen when and where. Items give photos their section, and show what was not
 //! photographed.
 //!
+//! - [`changes`]: what is new in a programme that was read again
 //! - [`place`](mod@place): which item a photo belongs to, and why
 
+pub mod changes;
 pub mod place;
 
 use std::sync::Arc;
