@@ -129,6 +129,14 @@ pub enum Fault {
         /// What is missing.
         needed: String,
     },
+    /// A quotation mark that is never closed swallows the rest of the table.
+    #[error(
+        "the row on line {line} opens a quotation mark (\") that is not closed; close it, or write it twice"
+    )]
+    OpenQuote {
+        /// Where the row begins.
+        line: usize,
+    },
     /// Dates such as 1/5/2026, where nothing tells the day from the month.
     #[error(
         "line {line} has the date {found}, and nothing in its column tells whether the day or the month comes first; \

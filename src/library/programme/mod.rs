@@ -1,6 +1,7 @@
 //! Reading an official programme: a calendar (.ics) or a table of text (.csv, .tsv), told by what it says and not by its name.
 //!
 //! - [`ics`]: calendars of RFC 5545
+//! - [`table`]: tables with headings in the languages of foreign offices
 //! - [`zones`]: names of zones, also those of Windows
 //! - [`encoding`]: UTF-8, UTF-16, and what offices in Seoul, Beijing, Taipei, Tokyo and Europe write
 //! - [`error`]: why a programme could not be read
@@ -11,6 +12,7 @@
 pub mod encoding;
 pub mod error;
 pub mod ics;
+pub mod table;
 mod windows_zones;
 pub mod zones;
 
@@ -107,7 +109,11 @@ pub fn parse_programme(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     if let Some(found) = something_else(head, bytes) {
         return Err(Fault::NotAProgramme { found });
     }
-    let mut reading = ics::read(bytes)?;
+    let is_calendar = head.lines().any(|line| {
+        let line = line.trim().to_ascii_uppercase();
+        matches!(line.as_str(), "BEGIN:VCALENDAR" | "BEGIN:VEVENT")
+    });
+    let mut reading = if is_calendar { ics::read(bytes)? } else { table::read(bytes)? };
     if reading.programme.name.is_empty() {
         reading.programme.name = LangText::of(LangTag::und(), name.trim());
     }
