@@ -221,6 +221,12 @@ fn two_names_of_one_body_are_offered_joined_separated_and_refused() {
     // The inspector goes along to the one that stays.
     assert_eq!(window.state().state.heading, Some(Subject::Device(name.clone())));
     assert_eq!(window.state().state.sheet.shown.order.len(), 20);
+    // Both are found by the name that stays.
+    window.state_mut().state.filter.search = "redmi".into();
+    window.run_steps(3);
+    assert_eq!(window.state().state.sheet.shown.order.len(), 20);
+    window.state_mut().state.filter.search.clear();
+    window.run_steps(3);
     click(&mut window, "Separate Xiaomi 23113RKC6C");
     assert_eq!(collection(&window).devices().len(), 3);
     press(&mut window, Modifiers::COMMAND, Key::Z);

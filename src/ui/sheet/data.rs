@@ -61,13 +61,14 @@ impl Filter {
     }
 
     /// Whether a photo is shown.
-    pub fn admits(&self, photo: &Photo, notes: &Notes) -> bool {
+    pub fn admits(&self, photo: &Photo, collection: &Collection) -> bool {
+        let notes = collection.notes();
         notes.rating(photo) >= self.stars
             && self.flag.is_none_or(|flag| notes.flag(photo) == flag)
             && self.lacks.as_ref().is_none_or(|lang| !has_caption(photo, notes, lang))
             && (!self.motion || photo.motion.is_some())
             && self.kind.is_none_or(|kind| notes.kind(photo) == kind)
-            && matches_search(&self.search, photo, notes)
+            && matches_search(&self.search, photo, collection)
     }
 }
 
@@ -77,7 +78,8 @@ pub fn has_caption(photo: &Photo, notes: &Notes, lang: &LangTag) -> bool {
 }
 
 /// Whether every word of the search occurs somewhere in what is known of the photo; capitals do not matter.
-fn matches_search(search: &str, photo: &Photo, notes: &Notes) -> bool {
+fn matches_search(search: &str, photo: &Photo, collection: &Collection) -> bool {
+    let notes = collection.notes();
     let mut words = search.split_whitespace().map(str::to_lowercase).peekable();
     if words.peek().is_none() {
         return true;
@@ -104,10 +106,10 @@ fn matches_search(search: &str, photo: &Photo, notes: &Notes) -> bool {
         add(&device);
     }
     if let Some(device) = notes.device_of(&photo.device) {
-        for field in [Field::DeviceName, Field::Owner] {
-            if let Some(said) = notes.device_line(&device, field) {
-                add(said);
-            }
+        // A person's name for it, or that of the body that it was joined to.
+        add(&collection.device_name(&device));
+        if let Some(owner) = notes.device_line(&device, Field::Owner) {
+            add(owner);
         }
     }
     if let Some(place) = &photo.place {
@@ -269,7 +271,7 @@ impl Sieve {
                 Scope::Device(device) => notes.device_of(&photo.device).as_ref() == Some(device),
                 Scope::All | Scope::Visit(_) | Scope::Undated => true,
             };
-            if of_device && (open || self.filter.admits(photo, notes)) {
+            if of_device && (open || self.filter.admits(photo, collection)) {
                 self.photos.push(photo.id);
                 self.aspects.push(photo.shape());
             }
