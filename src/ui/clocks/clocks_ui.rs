@@ -1,7 +1,7 @@
 //! Draws the clock desk: a head, an axis of time, and a lane for each device.
 
 use egui::accesskit::Role;
-use egui::{Align, Align2, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
@@ -15,7 +15,7 @@ use crate::ui::actions::Action;
 use crate::ui::ask::{Ask, Scene};
 use crate::ui::icons;
 use crate::ui::theme::{self, Type, size, space};
-use crate::ui::widgets::{icon_button, paint_line, text_button, wrapped};
+use crate::ui::widgets::{elided, icon_button, text_button, wrapped};
 
 /// The height of the axis, in points.
 const AXIS: f32 = 22.0;
@@ -152,7 +152,11 @@ fn axis_ui(ui: &Ui, area: Rect, scale: &Scale, desk: &Desk) {
             crate::ui::words::clock(time)
         };
         let at = pos2(x + space::XS, area.top() + AXIS / 2.0);
-        paint_line(&painter, at, Align2::LEFT_CENTER, &words, (Type::Small, palette.soft), 110.0);
+        let galley = elided(&painter, &words, Type::Small, palette.soft, 110.0);
+        // A word that is cut by the end says nothing.
+        if at.x + galley.size().x <= area.right() {
+            painter.galley(pos2(at.x, at.y - galley.size().y / 2.0), galley, palette.soft);
+        }
     }
 }
 
