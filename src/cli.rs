@@ -69,7 +69,7 @@ pub struct ScanArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The visit's programme (.ics or .csv). Used from a later version on.
+    /// The visit's programme, a calendar (.ics): its items become the sections, for this run.
     #[arg(long, value_name = "FILE")]
     pub programme: Option<PathBuf>,
 
@@ -101,7 +101,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 
-    /// The visit's programme (.ics or .csv). Used from a later version on.
+    /// The visit's programme, a calendar (.ics): its items become the sections, for this run.
     #[arg(long, value_name = "FILE")]
     pub programme: Option<PathBuf>,
 
@@ -223,16 +223,6 @@ fn sample_visit() -> Option<PathBuf> {
         .skip(1)
         .flat_map(|folder| [folder.join("assets/sample"), folder.join("share/attache/sample")])
         .find(|folder| folder.is_dir())
-}
-
-/// Tells that a programme was given and what becomes of it.
-fn remark_on_programme(programme: Option<&PathBuf>) {
-    if let Some(programme) = programme {
-        print::remark(&format!(
-            "The programme {} is not used: this version groups by date and time. A later version will use it.",
-            print::path(programme)
-        ));
-    }
 }
 
 /// ATTACHE_LOG=debug and the like: what happened, on standard error.

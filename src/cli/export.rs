@@ -17,8 +17,7 @@ use super::{ExportArgs, Outcome, ProfileArg, Shared, headless, print};
 
 /// Reads, groups, exports and prints.
 pub(super) fn run(args: &ExportArgs, shared: &Shared) -> anyhow::Result<Outcome> {
-    super::remark_on_programme(args.programme.as_ref());
-    let mut read = headless::read(&args.paths, shared)?;
+    let mut read = headless::read(&args.paths, args.programme.as_deref(), shared)?;
     // An album that stands among the photos it was made of is no source of photos.
     let target = scan::absolute(&args.out);
     read.collection.remove_paths(|path| path.starts_with(&target));

@@ -7,12 +7,14 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::library::known::KnownFiles;
+use crate::library::programme::read_programme;
 use crate::library::scan::{self, Scan, ScanEvent, ScanStats};
 use crate::library::store::{Store, StoreError, library_path};
 use crate::model::collection::Collection;
 use crate::model::notes::{Field, Key, Subject, Value};
 use crate::model::photo::Photo;
 use crate::model::problem::Problem;
+use crate::model::programme::Programme;
 
 use super::{Shared, print};
 
@@ -31,10 +33,11 @@ pub(super) struct Headless {
 /// Reads folders and files, and keeps what they say in the library.
 ///
 /// # Errors
-/// When none of the paths is there, or the library cannot be used.
-pub(super) fn read(paths: &[PathBuf], shared: &Shared) -> anyhow::Result<Headless> {
+/// When none of the paths is there, the programme cannot be read, or the library cannot be used.
+pub(super) fn read(paths: &[PathBuf], programme: Option<&Path>, shared: &Shared) -> anyhow::Result<Headless> {
     let started = Instant::now();
     let roots = roots_of(paths)?;
+    let programme = programme.map(programme_of).transpose()?;
     let store = open_library(shared)?;
     let stored = store.load()?;
     let known = store.known_under(&roots)?;
@@ -49,9 +52,16 @@ pub(super) fn read(paths: &[PathBuf], shared: &Shared) -> anyhow::Result<Headles
         let key = Key { subject: Subject::Library, field: Field::GapHours, lang: None };
         notes.put(key, Some(Value::Number(hours)));
     }
+    let is_of_library = shared.gap_hours.is_none() && programme.is_none();
+    if let Some(programme) = programme {
+        let key = Key { subject: Subject::Library, field: Field::Programmes, lang: None };
+        let others = notes.programmes().iter().filter(|known| known.name != programme.name).cloned();
+        let all = std::iter::once(programme.clone()).chain(others).collect();
+        notes.put(key, Some(Value::Programmes(all)));
+    }
     let read = Headless::of(found, Collection::new(notes, stored.stretch_of), started);
-    // Another gap for this run alone must not decide what visits are called from now on.
-    if shared.gap_hours.is_none() {
+    // What is for this run alone must not decide what visits are called from now on.
+    if is_of_library {
         keeper.try_to(|store| store.save_stretches(&read.collection.grouping().stretch_of));
     }
     Ok(read)
@@ -69,6 +79,15 @@ pub(super) fn look(files: &[PathBuf], shared: &Shared) -> anyhow::Result<Headles
     let stored = store.load()?;
     let found = gather(&roots, &KnownFiles::new(), &mut |_| {});
     Ok(Headless::of(found, Collection::new(stored.notes, stored.stretch_of), started))
+}
+
+/// Reads a programme, and tells what a person should look at.
+fn programme_of(path: &Path) -> anyhow::Result<Programme> {
+    let reading = read_programme(path)?;
+    for remark in &reading.remarks {
+        print::remark(&format!("Programme {}: {remark}", print::path(path)));
+    }
+    Ok(reading.programme)
 }
 
 /// Absolute paths; an error when not one of them is there.

@@ -11,8 +11,7 @@ use super::{Outcome, ScanArgs, Shared, print};
 
 /// Reads, groups and prints.
 pub(super) fn run(args: &ScanArgs, shared: &Shared) -> anyhow::Result<Outcome> {
-    super::remark_on_programme(args.programme.as_ref());
-    let read = headless::read(&args.paths, shared)?;
+    let read = headless::read(&args.paths, args.programme.as_deref(), shared)?;
     if args.json {
         print::json(&ScanDocument::of(&read))?;
     } else {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::library::programme::{ProgrammeError, Reading};
 use crate::library::scan::ScanStats;
 use crate::library::store::StoreError;
 use crate::media::{Picture, Pyramid};
@@ -124,6 +125,13 @@ pub enum Event {
     Looks {
         /// Each with its look; those that could not be seen are left out.
         looks: Vec<(PhotoId, Look)>,
+    },
+    /// A programme that was asked for, or why it could not be read.
+    Programme {
+        /// Its file.
+        path: PathBuf,
+        /// What it says.
+        reading: Result<Reading, ProgrammeError>,
     },
     /// A fault to be shown in the Problems list.
     Problem(Problem),

@@ -29,6 +29,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use crate::library::programme::read_programme;
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
@@ -144,6 +145,15 @@ impl Jobs {
     /// knows of a hundred thousand photos would take the processor from the window that is to show these.
     pub fn hold_scans(&self, hold: bool) {
         self.hold.set(hold);
+    }
+
+    /// Reads a programme; reports [`Event::Programme`].
+    pub fn read_programme(&self, path: PathBuf) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let reading = read_programme(&path);
+            outbox.send(Event::Programme { path, reading });
+        });
     }
 
     /// Finds out in quiet moments what photos look like; reports [`Event::Looks`].

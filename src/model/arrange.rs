@@ -6,6 +6,7 @@ use super::collection::Collection;
 use super::edit::Edit;
 use super::notes::{Field, Key, Subject, Value};
 use super::photo::PhotoId;
+use super::programme::Programme;
 use super::time::CaptureTime;
 use super::visit::{Placement, SectionId, VisitId, day_of, free_name, named_visits};
 
@@ -146,6 +147,16 @@ impl Split<'_> {
         wanted.extend(later.iter().filter(|p| (self.is_placed)(**p) || !dated(p)).map(|p| (self.place)(*p)));
         wanted
     }
+}
+
+/// Has the items of a programme be the sections of its visit, in place of an older programme of the same name.
+pub fn set_programme(collection: &Collection, programme: &Programme) -> Edit {
+    let n_items = programme.items.len();
+    let name = format!("programme of {n_items} {}", if n_items == 1 { "item" } else { "items" });
+    let others = collection.notes().programmes().iter().filter(|known| known.name != programme.name);
+    let all = others.cloned().chain([programme.clone()]).collect();
+    let value = Some(Value::Programmes(all));
+    Edit::against(collection.notes(), name, [(fact(Subject::Library, Field::Programmes), value)])
 }
 
 /// Makes one visit of several: the first of `visits` takes in the others.

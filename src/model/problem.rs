@@ -32,11 +32,13 @@ pub enum ProblemKind {
     Library,
     /// Something could not be written during an export.
     Export,
+    /// A programme that could not be read, or a part of it that a person should look at.
+    Programme,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of their declaration.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Unreadable,
         Self::Vanished,
         Self::Empty,
@@ -50,6 +52,7 @@ impl ProblemKind {
         Self::TimedOut,
         Self::Library,
         Self::Export,
+        Self::Programme,
     ];
 
     /// The stable word for JSON and for the library.
@@ -68,6 +71,7 @@ impl ProblemKind {
             Self::TimedOut => "timed-out",
             Self::Library => "library",
             Self::Export => "export",
+            Self::Programme => "programme",
         }
     }
 
@@ -83,7 +87,7 @@ impl ProblemKind {
 
     /// Whether the picture itself is missing from what the person sees, rather than a detail of it.
     pub const fn loses_photo(self) -> bool {
-        !matches!(self, Self::MetadataDamaged | Self::DateNonsense)
+        !matches!(self, Self::MetadataDamaged | Self::DateNonsense | Self::Programme)
     }
 }
 

@@ -216,6 +216,10 @@ impl Session {
     fn open_paths(&mut self, paths: &[PathBuf]) {
         let mut to_scan = Vec::new();
         for path in paths.iter().map(|path| absolute(path)) {
+            if is_programme(&path) {
+                self.jobs.read_programme(path);
+                continue;
+            }
             self.jobs.remember_folder(path.clone());
             if !self.roots.contains(&path) {
                 self.roots.push(path.clone());
@@ -422,4 +426,10 @@ impl Session {
             }
         }
     }
+}
+
+/// Whether a file that is opened is a programme, by its name: what it is then has to be told by its bytes.
+fn is_programme(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["ics", "csv", "tsv"].iter().any(|known| extension.eq_ignore_ascii_case(known)) && path.is_file()
 }

@@ -18,6 +18,7 @@ mod library;
 mod motion;
 mod odd_files;
 mod pictures;
+mod programme;
 mod reference;
 mod session;
 mod tidy;

@@ -1,7 +1,7 @@
 //! Which item of a programme a photo belongs to, and why: a pure function of times, devices and places.
 //!
-//! A photo that was taken inside one item belongs to it. Photos shortly before an item begins are its lead-in, those shortly after it
-//! has ended its overrun. Where items overlap (two parties in two rooms), the item in which the same device is around that time is
+//! A photo that was taken inside one item belongs to it. Photos shortly before an item begins are its lead-in. Those after it has ended
+//! are its overrun while the cameras go on: as long as photo follows on photo since the end. Where items overlap (two parties in two rooms), the item in which the same device is around that time is
 //! taken, then the nearer place, then the shorter item; then the choice is marked as open, so that a person is asked.
 
 use std::collections::HashMap;
@@ -17,8 +17,11 @@ use super::{Programme, ProgrammeItem};
 /// How long before its beginning an item gathers photos, in seconds.
 pub const LEAD_IN_SECS: i64 = 10 * 60;
 
-/// How long after its end an item gathers photos, in seconds.
+/// How long after its end an item gathers photos at most, in seconds.
 pub const OVERRUN_SECS: i64 = 25 * 60;
+
+/// While photos follow on each other within so many seconds, what they show goes on.
+const GOES_ON_SECS: i64 = 5 * 60;
 
 /// A time that is less sure than this places no photo, in seconds.
 pub const MAX_UNCERTAINTY_SECS: u32 = 2 * 3_600;
@@ -124,6 +127,31 @@ impl Index {
     }
 }
 
+/// Since when photos follow on each other without a pause.
+struct GoingOn(Vec<(DateTime, DateTime)>);
+
+impl GoingOn {
+    fn of(photos: &[Placeable<'_>]) -> Self {
+        let mut times: Vec<DateTime> = photos.iter().map(|photo| photo.civil).collect();
+        times.sort_unstable();
+        let mut out: Vec<(DateTime, DateTime)> = Vec::with_capacity(times.len());
+        for time in times {
+            let since = match out.last() {
+                Some((last, since)) if time.duration_since(*last).as_secs() <= GOES_ON_SECS => *since,
+                _ => time,
+            };
+            out.push((time, since));
+        }
+        Self(out)
+    }
+
+    /// For how many seconds photos have followed on each other when one was taken at this time.
+    fn since(&self, time: DateTime) -> i64 {
+        let n = self.0.partition_point(|(at, _)| *at < time);
+        self.0.get(n).map_or(0, |(_, since)| time.duration_since(*since).as_secs())
+    }
+}
+
 /// Places photos into the items of a programme. The order of `photos` does not matter; those that belong to none are left out.
 pub fn place(programme: &Programme, photos: &[Placeable<'_>]) -> HashMap<PhotoId, Placed> {
     let gathering = || programme.items.iter().enumerate().filter(|(_, item)| item.gathers());
@@ -134,6 +162,7 @@ pub fn place(programme: &Programme, photos: &[Placeable<'_>]) -> HashMap<PhotoId
         gathering().filter_map(|(n, item)| Some((item.start.utc()?, item.end.utc()?, n))).collect(),
     );
 
+    let going_on = GoingOn::of(photos);
     let mut placed: HashMap<PhotoId, Placed> = HashMap::with_capacity(photos.len());
     let mut open: Vec<(&Placeable<'_>, Vec<(usize, When)>)> = Vec::new();
     let mut sure: HashMap<&DeviceId, Vec<(DateTime, usize)>> = HashMap::new();
@@ -146,6 +175,10 @@ pub fn place(programme: &Programme, photos: &[Placeable<'_>]) -> HashMap<PhotoId
             }
             None => by_wall.around(photo.civil, &mut found),
         }
+        found.retain(|(_, when)| match when {
+            When::After(secs) => *secs <= GOES_ON_SECS || going_on.since(photo.civil) >= *secs,
+            When::Inside { .. } | When::Before(_) => true,
+        });
         let inside = |found: &(usize, When)| matches!(found.1, When::Inside { .. });
         if found.iter().any(inside) {
             found.retain(inside);
@@ -295,8 +328,8 @@ mod tests {
             // Two minutes after the talks and eight before lunch; then the other way round.
             (152, Some("talks")),
             (158, Some("lunch")),
-            (264, Some("lunch")),
-            (270, None),
+            (244, Some("lunch")),
+            (264, None),
         ];
         let photos: Vec<_> = want.iter().enumerate().map(|(n, (minutes, _))| photo(n, *minutes)).collect();
         let want: Vec<_> = want.iter().map(|(_, uid)| uid.map(str::to_owned)).collect();
@@ -304,6 +337,16 @@ mod tests {
         let placed = place(&day, &photos);
         let why = words(&placed[&made::id(3)], &day, &LangTag::en()).unwrap();
         assert_eq!(why, "inside 10:00\u{2013}11:30 talks; 0 s before its end");
+    }
+
+    #[test]
+    fn an_item_overruns_while_the_cameras_go_on() {
+        let day = programme([item("talks", 0, 60)]);
+        let going = [58, 62, 66, 71, 76, 81, 85, 90].map(|minutes| photo(minutes as usize, minutes));
+        let placed = place(&day, &going);
+        assert_eq!(placed.len(), 7, "until 25 minutes after the end");
+        let later = [58, 62, 75].map(|minutes| photo(minutes as usize, minutes));
+        assert_eq!(place(&day, &later).len(), 2, "after a pause it is something else");
     }
 
     #[test]
