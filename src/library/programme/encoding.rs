@@ -86,12 +86,11 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text: text.into_owned(), name, is_guess: true })
 }
 
-/// The beginning of the bytes up to the end of a line, so that no character is cut; all of them if there is no such end.
+/// The beginning of the bytes, up to one that is no part of a character of several bytes in any of the encodings.
 fn sample(bytes: &[u8]) -> &[u8] {
-    match bytes.get(..JUDGED).and_then(|head| head.iter().rposition(|b| *b == b'\n')) {
-        Some(end) => bytes.get(..end).unwrap_or(bytes),
-        None => bytes,
-    }
+    let Some(head) = bytes.get(..JUDGED) else { return bytes };
+    let end = head.iter().rposition(|b| *b < b'0').unwrap_or(JUDGED);
+    head.get(..end).unwrap_or(head)
 }
 
 /// Syllables that programmes and any Korean text are full of.

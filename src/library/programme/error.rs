@@ -161,6 +161,14 @@ pub enum Fault {
     /// No items at all.
     #[error("it has no items; is it the right file?")]
     NoItems,
+    /// More lines than a programme can have.
+    #[error("it has more than {limit} lines, the last of them line {line}; a programme of a visit has fewer")]
+    TooManyLines {
+        /// The first line too many.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// More items than a programme can have.
     #[error(
         "it has more than {limit} items, the last of them on line {line}; a programme of a visit has fewer"

@@ -30,6 +30,8 @@ pub use error::{Fault, ProgrammeError};
 pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// The most items that a programme has.
 pub const MOST_ITEMS: usize = 20_000;
+/// The most remarks that a person is shown.
+const MOST_REMARKS: usize = 200;
 /// How long an item without an end is taken to last when no other follows on its day.
 pub const WITHOUT_END: SignedDuration = SignedDuration::from_mins(30);
 
@@ -118,6 +120,11 @@ pub fn parse_programme(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         reading.programme.name = LangText::of(LangTag::und(), name.trim());
     }
     reading.remarks.sort();
+    let more = reading.remarks.len().saturating_sub(MOST_REMARKS);
+    if more > 0 {
+        reading.remarks.truncate(MOST_REMARKS);
+        reading.remarks.push(Remark { line: 0, message: format!("{more} more remarks are not shown.") });
+    }
     Ok(reading)
 }
 

@@ -246,6 +246,28 @@ fn many_items_and_too_many() {
 }
 
 #[test]
+fn files_made_to_take_long_do_not() {
+    let head = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nSUMMARY:x\nDTSTART;TZID=Odd:20260105T100000\n";
+    let tail = "END:VEVENT\nEND:VCALENDAR\n";
+    let persons: String = (0..20_000).map(|n| format!("ATTENDEE;CN=Person {n}:x\n")).collect();
+    let reading = parse_programme("x", format!("{head}{persons}{tail}").as_bytes()).unwrap();
+    assert_eq!(reading.programme.items[0].persons.len(), 500);
+    let rules = "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n".repeat(200);
+    assert!(parse_programme("x", format!("{head}{rules}{tail}").as_bytes()).is_ok());
+    let exceptions = "RRULE:FREQ=DAILY\n".to_owned() + &"EXDATE;VALUE=DATE:20260601\n".repeat(50_000);
+    let reading = parse_programme("x", format!("{head}{exceptions}{tail}").as_bytes()).unwrap();
+    assert_eq!(reading.programme.items.len(), 400);
+    let params = ";A=1".repeat(50_000);
+    assert!(parse_programme("x", format!("{head}X{params}:1\n{tail}").as_bytes()).is_err());
+    let same = "BEGIN:VEVENT\nUID:a\nSUMMARY:x\nDTSTART:20260105T100000Z\nEND:VEVENT\n".repeat(15_000);
+    let reading = parse_programme("x", format!("BEGIN:VCALENDAR\n{same}END:VCALENDAR").as_bytes()).unwrap();
+    assert_eq!((reading.programme.items.len(), reading.remarks.len()), (1, 201));
+    assert!(parse_programme("x", ",".repeat(300_000).as_bytes()).is_err());
+    assert!(parse_programme("x", "date,start,title\n".repeat(100_002).as_bytes()).is_err());
+    assert!(parse_programme("x", &[0xB0, 0xA1].repeat(100_000)).is_err());
+}
+
+#[test]
 fn files_that_are_none_or_too_long() {
     let folder = tempfile::tempdir().unwrap();
     let error = read_programme(folder.path()).unwrap_err();

@@ -9,6 +9,9 @@ use crate::library::programme::error::{Fault, quote};
 use crate::model::place::Position;
 use crate::model::text::{LangTag, LangText};
 
+/// At most this many persons or languages of one item are kept.
+const MOST_NAMED: usize = 500;
+
 /// One VEVENT.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -147,7 +150,7 @@ fn words(properties: &[Property], name: &str, remarks: &mut Vec<Remark>) -> Lang
         let suffix = p.name.strip_prefix("X-").and_then(|rest| rest.strip_suffix(name));
         suffix.is_some_and(|vendor| vendor.ends_with('-')) && p.param("LANGUAGE").is_some()
     });
-    for property in own.chain(extended) {
+    for property in own.chain(extended).take(MOST_NAMED) {
         let language = language(property, remarks);
         if out.get(&language).is_none() {
             out.set(language, property.text());
@@ -169,7 +172,8 @@ fn persons(properties: &[Property]) -> Vec<String> {
             continue;
         }
         let name = property.param("CN").unwrap_or_default().trim();
-        if !name.is_empty() && !name.contains('@') && !out.iter().any(|known| known == name) {
+        let is_name = !name.is_empty() && !name.contains('@');
+        if is_name && out.len() < MOST_NAMED && !out.iter().any(|known| known == name) {
             out.push(name.to_owned());
         }
     }

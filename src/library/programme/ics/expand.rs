@@ -1,6 +1,6 @@
 //! Items out of events: one for each, several for those that repeat.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -16,6 +16,8 @@ use crate::model::programme::{ItemTime, ProgrammeItem};
 
 /// How many times all rules of a calendar may be asked for together: a second's work.
 const BUDGET: usize = 500_000;
+/// How many rules and lists of times one item may have.
+const MOST_RULES: usize = 100;
 
 /// The items of the events. Those that repeat are followed from the first day of the others to the last; where there are no
 /// others, for 400 days. At most 1,000 times of each.
@@ -158,7 +160,8 @@ fn starts(
     let days = start.checked_add(MOST_DAYS.days()).unwrap_or(start);
     let span = span.unwrap_or((start, days));
     let mut out: BTreeSet<DateTime> = BTreeSet::new();
-    for property in &event.repeats {
+    // Nobody writes more than one rule; a damaged file may.
+    for property in event.repeats.iter().take(MOST_RULES) {
         match property.name.as_str() {
             "RRULE" => {
                 let offset = zones.item_time(&event.start, event.line).offset;
@@ -193,15 +196,16 @@ fn starts(
             _ => {}
         }
     }
+    let mut days = HashSet::new();
     for property in event.repeats.iter().filter(|p| p.name == "EXDATE") {
         for when in whens(property)? {
             match (&when, &event.start) {
-                (When::Day(day), When::Local(..) | When::Utc(_)) => out.retain(|at| at.date() != *day),
+                (When::Day(day), When::Local(..) | When::Utc(_)) => drop(days.insert(*day)),
                 _ => drop(out.remove(&zones.on_clocks_of(&when, &event.start))),
             }
         }
     }
-    out.retain(|at| (span.0..=span.1).contains(at));
+    out.retain(|at| (span.0..=span.1).contains(at) && !days.contains(&at.date()));
     // A time may have been moved into the programme or out of it: what was said of it counts.
     out.extend(changes.keys());
     if out.is_empty() {

@@ -4,6 +4,11 @@
 use crate::library::programme::encoding::{self, Decoded};
 use crate::library::programme::error::{Fault, quote};
 
+/// The most properties of a calendar: 20,000 items with fifty each.
+const MOST_LINES: usize = 1_000_000;
+/// The most parameters of a property.
+const MOST_PARAMS: usize = 1_000;
+
 /// One property with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property {
@@ -58,6 +63,9 @@ pub fn properties(bytes: &[u8]) -> Result<(Vec<Property>, Decoded), Fault> {
     let Some(mut decoded) = encoding::decode(&unfolded) else {
         return Err(Fault::Encoding { line: numbers.get(line_of_fault(&unfolded)).copied().unwrap_or(1) });
     };
+    if let Some(line) = numbers.get(MOST_LINES) {
+        return Err(Fault::TooManyLines { line: *line, limit: MOST_LINES });
+    }
     let mut out = Vec::with_capacity(numbers.len());
     for (text, line) in decoded.text.split('\n').zip(numbers) {
         let Some(property) = content_line(text, line) else {
@@ -130,6 +138,9 @@ fn content_line(text: &str, line: usize) -> Option<Property> {
                 Some(quoted) => quoted.split_once('"')?,
                 None => value.split_at(value.find([',', ';', ':'])?),
             };
+            if params.len() >= MOST_PARAMS {
+                return None;
+            }
             params.push((key.clone(), undo_carets(value)));
             rest = behind;
             before = ',';

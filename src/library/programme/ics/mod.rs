@@ -17,7 +17,7 @@ pub mod zone;
 
 use super::error::{Fault, quote};
 use super::zones::Zone;
-use super::{Reading, Remark, encoding_remark, tally, with_ends};
+use super::{MOST_ITEMS, Reading, Remark, encoding_remark, tally, with_ends};
 use crate::model::programme::Programme;
 use crate::model::text::LangText;
 use event::{Event, language};
@@ -110,6 +110,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Fault> {
     let (properties, decoded) = lines::properties(bytes)?;
     let mut remarks: Vec<Remark> = encoding_remark(&decoded).into_iter().collect();
     let parts = parts(properties)?;
+    if let Some((line, _)) = parts.events.get(MOST_ITEMS) {
+        return Err(Fault::TooManyItems { line: *line, limit: MOST_ITEMS });
+    }
     let head = |name: &str| parts.head.iter().find(|property| property.name == name);
     let mut zone = None;
     if let Some(named) = head("X-WR-TIMEZONE") {

@@ -13,6 +13,11 @@ pub const MOST_TIMES: usize = 1_000;
 /// At most this many days of an item that repeats in a programme without any other items.
 pub const MOST_DAYS: i32 = 400;
 
+/// What a rule takes from the budget by itself.
+const RULE: usize = 500;
+/// What one takes that was followed to the end of all years.
+const FRUITLESS: usize = 5_000;
+
 /// The times of a repeating item.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Times {
@@ -24,7 +29,7 @@ pub struct Times {
 
 /// The times of a rule from `from` to `to`, where the item first begins at `start`, which is its first time by definition.
 /// `local` turns the UTC of an UNTIL into the clocks of the item's zone. Each time that the rule is asked for takes one from
-/// `budget`: with none left it is given up.
+/// `budget`, the rule itself 500, and a day that never comes 5,000: with none left it is given up.
 ///
 /// # Errors
 /// Why the rule cannot be followed, as the end of a sentence.
@@ -41,9 +46,25 @@ pub fn times(
     }
     let Some(rule) = sound_rule(rule, start, local)? else { return Ok(out) };
     // The rule is given times without a zone as if they were UTC: no clock changes then get in its way.
+    if *budget < RULE {
+        out.goes_on = true;
+        return Ok(out);
+    }
+    *budget -= RULE;
     let text = format!("DTSTART:{}\nRRULE:{rule}", utc_text(start));
     let set: RRuleSet = text.parse().map_err(|fault| format!("is none that can be followed ({fault})"))?;
-    for at in &set.limit() {
+    let set = set.limit();
+    let mut dates = set.into_iter();
+    let mut met = 0;
+    loop {
+        let Some(at) = dates.next() else {
+            let has_end = rule.contains("COUNT=") || rule.contains("UNTIL=");
+            if met == 0 || !has_end {
+                *budget = budget.saturating_sub(FRUITLESS);
+            }
+            break;
+        };
+        met += 1;
         if *budget == 0 {
             out.goes_on = true;
             break;
@@ -169,7 +190,7 @@ mod tests {
         let all = (start, date(2200, 12, 31).at(0, 0, 0, 0));
         let endless = times("FREQ=DAILY", start, all, |utc| utc, &mut 1_000_000).unwrap();
         assert_eq!((endless.starts.len(), endless.goes_on), (MOST_TIMES, true));
-        let poor = times("FREQ=DAILY", start, all, |utc| utc, &mut 10).unwrap();
+        let poor = times("FREQ=DAILY", start, all, |utc| utc, &mut (RULE + 10)).unwrap();
         assert_eq!((poor.starts.len(), poor.goes_on), (10, true));
         // A day that never comes.
         let never = times("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", start, all, |utc| utc, &mut 1_000).unwrap();

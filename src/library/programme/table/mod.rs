@@ -37,6 +37,10 @@ pub struct Row {
 
 /// The line of the headings is among the first rows.
 const HEAD_ROWS: usize = 30;
+/// Columns further to the right are not looked at.
+const MOST_COLUMNS: usize = 200;
+/// The most rows of a table, blank ones apart.
+const MOST_ROWS: usize = 100_000;
 /// A cell with more lines is a quotation mark that was never closed.
 const LINES_OF_A_CELL: usize = 60;
 
@@ -58,7 +62,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Fault> {
         return Err(fault);
     }
     let Some(head) = rows.get(at) else { return Err(Fault::Empty) };
-    let columns: Vec<Option<Heading>> = head.cells.iter().map(heading).collect();
+    let columns: Vec<Option<Heading>> = head.cells.iter().take(MOST_COLUMNS).map(heading).collect();
     complete(head, &columns)?;
     let drafts = rows::drafts(&columns, rows.get(at + 1..).unwrap_or_default(), &mut remarks)?;
     if drafts.is_empty() {
@@ -97,7 +101,8 @@ fn delimiter(text: &str) -> (u8, usize) {
     for delimiter in [b',', b';', b'\t', b'|'] {
         let (rows, _) = all_rows(text, delimiter, HEAD_ROWS);
         for (at, row) in rows.iter().enumerate() {
-            let known: BTreeSet<Field> = row.cells.iter().filter_map(heading).map(|h| h.field).collect();
+            let known: BTreeSet<Field> =
+                row.cells.iter().take(MOST_COLUMNS).filter_map(heading).map(|h| h.field).collect();
             // A heading that stands alone in its row is a title, and one more of them does not make up for a row further up.
             let found = if row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() > 1 {
                 known.len()
@@ -137,6 +142,9 @@ fn all_rows(text: &str, delimiter: u8, most: usize) -> (Vec<Row>, Option<Fault>)
         counted = from.max(counted);
         if cells.iter().any(|cell| cell.matches('\n').count() > LINES_OF_A_CELL) {
             return (rows, Some(Fault::OpenQuote { line }));
+        }
+        if rows.len() >= MOST_ROWS {
+            return (rows, Some(Fault::TooManyLines { line, limit: MOST_ROWS }));
         }
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
             rows.push(Row { line, cells: cells.clone() });

@@ -142,7 +142,7 @@ fn tables_that_cannot_be_understood() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn damaged_tables_do_no_harm(
