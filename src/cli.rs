@@ -69,7 +69,7 @@ pub struct ScanArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The visit's programme, a calendar (.ics): its items become the sections, for this run.
+    /// The visit's programme, a calendar (.ics) or table (.csv): its items become the sections, for this run.
     #[arg(long, value_name = "FILE")]
     pub programme: Option<PathBuf>,
 
@@ -101,7 +101,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 
-    /// The visit's programme, a calendar (.ics): its items become the sections, for this run.
+    /// The visit's programme, a calendar (.ics) or table (.csv): its items become the sections, for this run.
     #[arg(long, value_name = "FILE")]
     pub programme: Option<PathBuf>,
 

@@ -7,6 +7,7 @@ use super::edit::Edit;
 use super::notes::{Field, Key, Subject, Value};
 use super::photo::PhotoId;
 use super::programme::Programme;
+use super::programme::changes::with_uids_of;
 use super::time::CaptureTime;
 use super::visit::{Placement, SectionId, VisitId, day_of, free_name, named_visits};
 
@@ -151,6 +152,9 @@ impl Split<'_> {
 
 /// Has the items of a programme be the sections of its visit, in place of an older programme of the same name.
 pub fn set_programme(collection: &Collection, programme: &Programme) -> Edit {
+    let old = collection.notes().programmes().iter().find(|known| known.name == programme.name);
+    // Items without an identity of their own keep the one they had, and with it their photos.
+    let programme = &old.map_or_else(|| programme.clone(), |old| with_uids_of(old, programme));
     let n_items = programme.items.len();
     let name = format!("programme of {n_items} {}", if n_items == 1 { "item" } else { "items" });
     let others = collection.notes().programmes().iter().filter(|known| known.name != programme.name);
