@@ -237,6 +237,13 @@ pub fn programme() -> String {
         ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Attache//sample visit//EN", "CALSCALE:GREGORIAN"]
             .map(str::to_owned)
             .to_vec();
+    for (language, name) in [
+        ("en", "State visit of Kasoria to Merrowin"),
+        ("ko", "카소리아 총리 메로윈 국빈 방문"),
+        ("zh-Hans", "卡索里亚总理对梅罗温进行国事访问"),
+    ] {
+        lines.push(format!("NAME;LANGUAGE={language}:{name}"));
+    }
     for (zone, hours) in [("Pacific/Fiji", HOME), ("Pacific/Tongatapu", HOST)] {
         lines.extend([
             "BEGIN:VTIMEZONE".to_owned(),

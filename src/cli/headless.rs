@@ -55,7 +55,7 @@ pub(super) fn read(paths: &[PathBuf], programme: Option<&Path>, shared: &Shared)
     let is_of_library = shared.gap_hours.is_none() && programme.is_none();
     if let Some(programme) = programme {
         let key = Key { subject: Subject::Library, field: Field::Programmes, lang: None };
-        let others = notes.programmes().iter().filter(|known| known.name != programme.name).cloned();
+        let others = notes.programmes().iter().filter(|known| !known.is_of(&programme)).cloned();
         let all = std::iter::once(programme.clone()).chain(others).collect();
         notes.put(key, Some(Value::Programmes(all)));
     }

@@ -150,14 +150,14 @@ impl Split<'_> {
     }
 }
 
-/// Has the items of a programme be the sections of its visit, in place of an older programme of the same name.
+/// Has the items of a programme be the sections of its visit, in place of an older reading of it.
 pub fn set_programme(collection: &Collection, programme: &Programme) -> Edit {
-    let old = collection.notes().programmes().iter().find(|known| known.name == programme.name);
+    let old = collection.notes().programmes().iter().find(|known| known.is_of(programme));
     // Items without an identity of their own keep the one they had, and with it their photos.
     let programme = &old.map_or_else(|| programme.clone(), |old| with_uids_of(old, programme));
     let n_items = programme.items.len();
     let name = format!("programme of {n_items} {}", if n_items == 1 { "item" } else { "items" });
-    let others = collection.notes().programmes().iter().filter(|known| known.name != programme.name);
+    let others = collection.notes().programmes().iter().filter(|known| !known.is_of(programme));
     let all = others.cloned().chain([programme.clone()]).collect();
     let value = Some(Value::Programmes(all));
     Edit::against(collection.notes(), name, [(fact(Subject::Library, Field::Programmes), value)])

@@ -23,7 +23,6 @@ use std::path::Path;
 use jiff::SignedDuration;
 
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
-use crate::model::text::{LangTag, LangText};
 pub use error::{Fault, ProgrammeError};
 
 /// The longest file that is read, in bytes. A calendar of 10,000 items has about five million.
@@ -71,8 +70,7 @@ impl std::fmt::Display for Remark {
 pub fn read_programme(path: &Path) -> Result<Reading, ProgrammeError> {
     let fail = |fault| ProgrammeError { path: path.to_owned(), fault };
     let bytes = bytes_of(path).map_err(fail)?;
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    parse_programme(&name, &bytes).map_err(fail)
+    parse_programme(&bytes).map_err(fail)
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
@@ -92,11 +90,11 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-/// Reads the programme in these bytes. `name` is what it is called if it does not say so itself.
+/// Reads the programme in these bytes.
 ///
 /// # Errors
 /// [`Fault`] where any part of it cannot be understood.
-pub fn parse_programme(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
+pub fn parse_programme(bytes: &[u8]) -> Result<Reading, Fault> {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let head = match encoding::is_utf16(head) {
         // Text of single bytes is told by its beginning whatever follows; UTF-16 has to be decoded first.
@@ -116,9 +114,6 @@ pub fn parse_programme(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         matches!(line.as_str(), "BEGIN:VCALENDAR" | "BEGIN:VEVENT")
     });
     let mut reading = if is_calendar { ics::read(bytes)? } else { table::read(bytes)? };
-    if reading.programme.name.is_empty() {
-        reading.programme.name = LangText::of(LangTag::und(), name.trim());
-    }
     reading.remarks.sort();
     let more = reading.remarks.len().saturating_sub(MOST_REMARKS);
     if more > 0 {

@@ -20,7 +20,8 @@ use super::visit::SectionId;
 /// The programme of one visit. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Programme {
-    /// What it is called: the calendar's name (RFC 7986, 5.1; `X-WR-CALNAME` before), or that of its file.
+    /// What the visit is called: the calendar's name (RFC 7986, 5.1; `X-WR-CALNAME` before). Empty where it has none; the name of a
+    /// file is none.
     pub name: LangText,
     /// Its items by start, then by [`ProgrammeItem::uid`]; no two have the same uid.
     pub items: Arc<Vec<ProgrammeItem>>,
@@ -92,6 +93,12 @@ impl Programme {
         let mut items: Vec<ProgrammeItem> = by_uid.into_values().collect();
         items.sort_by(|a, b| (a.start.civil, &a.uid).cmp(&(b.start.civil, &b.uid)));
         Self { name, items: Arc::new(items) }
+    }
+
+    /// Whether this is another reading of the same programme: it has its name, or shares an item with it.
+    pub fn is_of(&self, other: &Self) -> bool {
+        let shares = || self.items.iter().any(|item| other.item(&item.uid).is_some());
+        (!self.name.is_empty() && self.name == other.name) || shares()
     }
 
     /// The item with this uid.

@@ -8,11 +8,11 @@ use crate::library::programme::{Fault, Reading, parse_programme};
 use crate::model::text::LangTag;
 
 fn read(text: &str) -> Reading {
-    parse_programme("table", text.as_bytes()).unwrap()
+    parse_programme(text.as_bytes()).unwrap()
 }
 
 fn fault(text: &str) -> Fault {
-    parse_programme("table", text.as_bytes()).unwrap_err()
+    parse_programme(text.as_bytes()).unwrap_err()
 }
 
 fn title<'a>(reading: &'a Reading, at: usize, lang: &str) -> Option<&'a str> {
@@ -66,7 +66,7 @@ fn delimiters_and_encodings_of_spreadsheets() {
             (marked, "UTF-8"),
             (text.clone().into_bytes(), "UTF-8"),
         ] {
-            let reading = parse_programme("t", &bytes).unwrap();
+            let reading = parse_programme(&bytes).unwrap();
             assert_eq!(reading.form, format!("table with {name} between its cells, {encoding}"));
             assert_eq!(title(&reading, 0, "ko"), Some("공식 환영식"));
             assert_eq!(reading.programme.items[0].end.civil, date(2026, 1, 5).at(9, 40, 0, 0));
@@ -77,7 +77,7 @@ fn delimiters_and_encodings_of_spreadsheets() {
     let chinese =
         "sep=;\r\n日期;开始时间;结束时间;活动;地点\r\n2026年1月5日;上午9:00;上午9:40;欢迎仪式;人民大会堂\r\n";
     let (bytes, _, _) = encoding_rs::GB18030.encode(chinese);
-    let reading = parse_programme("t", &bytes).unwrap();
+    let reading = parse_programme(&bytes).unwrap();
     assert_eq!((title(&reading, 0, "zh-Hans"), reading.programme.items.len()), (Some("欢迎仪式"), 1));
 }
 
@@ -138,7 +138,7 @@ fn tables_that_cannot_be_understood() {
     let open = format!("date,start,title\n2026-01-05,9:00,\"open\n{}", "2026-01-05,9:00,x\n".repeat(100));
     let open = fault(&open);
     assert!(matches!(open, Fault::OpenQuote { line: 2 }), "{open}");
-    assert!(matches!(parse_programme("t", b"\x00\x01\x02\x03abc\x00"), Err(Fault::Encoding { .. })));
+    assert!(matches!(parse_programme(b"\x00\x01\x02\x03abc\x00"), Err(Fault::Encoding { .. })));
 }
 
 proptest! {
@@ -160,7 +160,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        if let Ok(reading) = parse_programme("x", &bytes) {
+        if let Ok(reading) = parse_programme(&bytes) {
             for item in reading.programme.items.iter() {
                 prop_assert!(item.start.offset != item.end.offset || item.start.civil <= item.end.civil);
             }
@@ -170,6 +170,6 @@ proptest! {
     #[test]
     fn any_cells_do_no_harm(cells in prop::collection::vec("[0-9]{0,4}[./:~ apmT+年월일시z-]{0,3}[0-9]{0,4}[/.:–-]?[0-9é한]{0,4}", 6)) {
         let text = format!("date,start,end,title,zone,time\n{}\n{}\n", cells.join(","), cells.join(";"));
-        drop(parse_programme("x", text.as_bytes()));
+        drop(parse_programme(text.as_bytes()));
     }
 }
