@@ -177,6 +177,8 @@ pub fn viewer_ui(
     photo_ui(ui, state, textures, &photo, room, scene);
     match state.rush_secs(now) {
         Some(left) => ui.ctx().request_repaint_after(Duration::from_secs_f64(left)),
+        // Its own picture first: what is made beside it takes the processor from putting it on the screen.
+        None if matches!(textures.large(id, state.fit.px), State::Pending) => {}
         None => neighbours(ui, state, textures, order, room, scene),
     }
     stand_ins(state, textures, order);
