@@ -140,7 +140,7 @@ pub(super) fn restore_movie(json: &str) -> Option<Movie> {
     Some(Movie { duration: duration_ms.map(Duration::from_millis), sound, content_id })
 }
 
-type Texts = BTreeMap<String, String>;
+pub(super) type Texts = BTreeMap<String, String>;
 
 /// Version 1 of a photo's facts. Absent means not known.
 #[derive(Serialize, Deserialize)]
@@ -214,11 +214,11 @@ struct ClaimV1 {
     uncertainty_secs: u32,
 }
 
-fn texts(of: &LangText) -> Texts {
+pub(super) fn texts(of: &LangText) -> Texts {
     of.iter().map(|(lang, text)| (lang.as_str().to_owned(), text.to_owned())).collect()
 }
 
-fn lang_text(of: Texts) -> LangText {
+pub(super) fn lang_text(of: Texts) -> LangText {
     let mut out = LangText::default();
     for (lang, text) in of {
         if let Ok(lang) = LangTag::parse(&lang) {

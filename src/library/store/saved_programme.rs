@@ -1,17 +1,13 @@
 //! The shape in which programmes are saved. It must be understood forever: a person's work hangs on it.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
+use super::saved::{Texts, lang_text, texts};
 use crate::model::place::Position;
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
-use crate::model::text::{LangTag, LangText};
-
-type Texts = BTreeMap<String, String>;
 
 /// Version 1 of a programme.
 #[derive(Serialize, Deserialize)]
@@ -42,20 +38,6 @@ struct ItemV1 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 const fn is_false(value: &bool) -> bool {
     !*value
-}
-
-fn texts(of: &LangText) -> Texts {
-    of.iter().map(|(lang, text)| (lang.as_str().to_owned(), text.to_owned())).collect()
-}
-
-fn lang_text(of: Texts) -> LangText {
-    let mut out = LangText::default();
-    for (lang, text) in of {
-        if let Ok(lang) = LangTag::parse(&lang) {
-            out.set(lang, text);
-        }
-    }
-    out
 }
 
 fn save_time(time: &ItemTime) -> (String, Option<i32>) {

@@ -39,6 +39,7 @@ use jiff::tz::Offset;
 use super::device::DeviceId;
 use super::notes::Notes;
 use super::photo::PhotoId;
+use super::time::offset::snap;
 use super::time::zone::{offset_at_instant, offset_in_zone};
 use super::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use lane::Lane;
@@ -203,7 +204,7 @@ fn corrected(claim: &TimeClaim, photo: &Clocked<'_>, notes: &Notes) -> TimeClaim
             (out.offset, out.offset_source) = (Some(offset), Some(OffsetSource::Zone));
         }
     } else if out.offset.is_none() && out.uncertainty_secs <= 1 && claim.source != TimeSource::FileTime {
-        let by_gps = photo.captured.and_then(gps_of).and_then(|utc| snap_offset(out.civil, utc));
+        let by_gps = photo.captured.and_then(gps_of).and_then(|utc| snap(out.civil, utc));
         let found = by_gps.map(|offset| (offset, OffsetSource::GpsTime)).or_else(|| {
             let offset = offset_in_zone(photo.zone?, out.civil)?.near(None);
             Some((offset, OffsetSource::Zone))
@@ -216,19 +217,6 @@ fn corrected(claim: &TimeClaim, photo: &Clocked<'_>, notes: &Notes) -> TimeClaim
 /// What GPS says of the instant, in UTC.
 fn gps_of(captured: &CaptureTime) -> Option<DateTime> {
     captured.others.iter().find(|claim| claim.source == TimeSource::Gps).map(|claim| claim.civil)
-}
-
-/// The offset at which a clock that shows `civil` is right at the instant `utc`: a multiple of a quarter of an hour between
-/// -12:00 and +14:00, or none where the two are more than two minutes off every such offset.
-fn snap_offset(civil: DateTime, utc: DateTime) -> Option<Offset> {
-    const QUARTER: i64 = 900;
-    let apart = civil.duration_since(utc).as_secs();
-    let snapped = (apart + QUARTER / 2).div_euclid(QUARTER) * QUARTER;
-    let sane = (-12 * 3_600..=14 * 3_600).contains(&snapped);
-    if !sane || (apart - snapped).abs() > 120 {
-        return None;
-    }
-    Offset::from_seconds(i32::try_from(snapped).ok()?).ok()
 }
 
 /// What a clock of this offset shows at an instant that is given as civil time in UTC.
