@@ -35,6 +35,7 @@ pub(super) fn merge(xmp: &XmpFacts, iptc: &IptcFacts, exif: &ExifFacts) -> Embed
         ]),
         persons: first_list([xmp.list(Property::PersonInImage)]),
         rating: xmp.first(Property::Rating).and_then(rating),
+        ..Embedded::default()
     }
 }
 

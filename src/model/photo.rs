@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::device::DeviceFacts;
 use super::motion::{Motion, MotionClaim};
 use super::orientation::Orientation;
-use super::place::{Place, Position};
+use super::place::{Location, Place, Position, Whereabouts};
 use super::problem::Problem;
 use super::text::LangText;
 use super::time::CaptureTime;
@@ -184,6 +184,10 @@ pub struct Embedded {
     pub caption: LangText,
     /// IPTC Alt Text (XMP Iptc4xmpCore:AltTextAccessibility).
     pub alt: LangText,
+    /// IPTC Extended Description (XMP Iptc4xmpCore:ExtDescrAccessibility).
+    pub extended: LangText,
+    /// IPTC Event Name (XMP Iptc4xmpExt:Event).
+    pub event: LangText,
     /// Creators in order (XMP dc:creator, IIM 2:80, EXIF Artist).
     pub creator: Vec<String>,
     /// Credit line (XMP photoshop:Credit, IIM 2:110).
@@ -194,8 +198,29 @@ pub struct Embedded {
     pub keywords: Vec<String>,
     /// Persons shown (XMP Iptc4xmpExt:PersonInImage).
     pub persons: Vec<String>,
+    /// IPTC Source (XMP photoshop:Source, IIM 2:115).
+    pub source: Option<String>,
+    /// IPTC Instructions (XMP photoshop:Instructions, IIM 2:40).
+    pub instructions: Option<String>,
+    /// IPTC Digital Source Type (XMP Iptc4xmpExt:DigitalSourceType): the last word of its address.
+    pub source_type: Option<String>,
+    /// IPTC Location Created (XMP Iptc4xmpExt:LocationCreated), if any part of it is known.
+    pub created: Option<Box<Location>>,
+    /// IPTC Location Shown (XMP Iptc4xmpExt:LocationShown; else the fields of IPTC Core and IIM 2:90 to 2:101, which do not say which), if
+    /// any part of it is known.
+    pub shown: Option<Box<Location>>,
     /// XMP xmp:Rating: 0 to 5, or -1 for rejected.
     pub rating: Option<i8>,
+}
+
+impl Embedded {
+    /// Where it was taken, or what it shows.
+    pub fn location(&self, which: Whereabouts) -> Option<&Location> {
+        match which {
+            Whereabouts::Created => self.created.as_deref(),
+            Whereabouts::Shown => self.shown.as_deref(),
+        }
+    }
 }
 
 /// One picture and what its files say. What people say of it is in [`super::notes`].

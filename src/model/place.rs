@@ -27,6 +27,61 @@ pub struct Place {
     pub country: String,
 }
 
+/// Which location a photo is spoken of by (IPTC Photo Metadata Standard 2025.1: Location Created, Location Shown).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Whereabouts {
+    /// Where the camera was.
+    Created,
+    /// What is in the picture.
+    Shown,
+}
+
+/// A part of a [`Location`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LocationPart {
+    /// A place within the city: a hall, a street.
+    Sublocation,
+    /// City.
+    City,
+    /// State or province.
+    Region,
+    /// Country.
+    Country,
+    /// ISO 3166-1 code of the country.
+    CountryCode,
+}
+
+impl LocationPart {
+    /// All parts, from the near to the far.
+    pub const ALL: [Self; 5] =
+        [Self::Sublocation, Self::City, Self::Region, Self::Country, Self::CountryCode];
+}
+
+/// A location as it is written into metadata, part by part (IPTC Photo Metadata Standard 2025.1, Location structure).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Location {
+    parts: [Option<Box<str>>; LocationPart::ALL.len()],
+}
+
+impl Location {
+    /// One part.
+    pub fn get(&self, part: LocationPart) -> Option<&str> {
+        self.parts.get(part as usize)?.as_deref()
+    }
+
+    /// Puts one part; empty text takes it away.
+    pub fn set(&mut self, part: LocationPart, text: &str) {
+        if let Some(of) = self.parts.get_mut(part as usize) {
+            *of = (!text.is_empty()).then(|| text.into());
+        }
+    }
+
+    /// Whether no part is known.
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(Option::is_none)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ mod files;
 mod open;
 pub mod saved;
 mod saved_programme;
+mod saved_texts;
 mod schema;
 mod settings;
 

@@ -3,7 +3,6 @@
 //! What files say can be read again, so an older [`FACTS_VERSION`] is not translated but read anew; what people say cannot, so
 //! [`ValueV1`] must be understood forever.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
@@ -11,20 +10,20 @@ use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use super::saved_programme::ProgrammeV1;
+use super::saved_texts::EmbeddedV1;
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
 use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme, Movie};
 use crate::model::notes::{Flag, Value};
 use crate::model::orientation::Orientation;
-use crate::model::photo::{Embedded, Format, Original, Photo, PhotoId, PhotoKind};
+use crate::model::photo::{Format, Original, Photo, PhotoId, PhotoKind};
 use crate::model::place::{Place, Position};
 use crate::model::problem::{Problem, ProblemKind};
-use crate::model::text::{LangTag, LangText};
 use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId, VisitId};
 
 /// Goes up when files would say more or something else if they were read again: then they are.
-pub const FACTS_VERSION: i64 = 7;
+pub const FACTS_VERSION: i64 = 8;
 
 /// What a file said of its photo: [`PhotoV1`] as JSON. It is turned into a [`Photo`] only when it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,8 +139,6 @@ pub(super) fn restore_movie(json: &str) -> Option<Movie> {
     Some(Movie { duration: duration_ms.map(Duration::from_millis), sound, content_id })
 }
 
-pub(super) type Texts = BTreeMap<String, String>;
-
 /// Version 1 of a photo's facts. Absent means not known.
 #[derive(Serialize, Deserialize)]
 struct PhotoV1 {
@@ -171,26 +168,8 @@ struct PhotoV1 {
     place: Option<(String, String)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     zone: Option<String>,
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    title: Texts,
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    headline: Texts,
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    caption: Texts,
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    alt: Texts,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    creator: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    credit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    copyright: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keywords: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    persons: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    rating: Option<i8>,
+    #[serde(default, skip_serializing_if = "EmbeddedV1::is_empty")]
+    texts: EmbeddedV1,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     motion: Option<MotionV1>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,20 +191,6 @@ struct ClaimV1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     offset: Option<(i32, String)>,
     uncertainty_secs: u32,
-}
-
-pub(super) fn texts(of: &LangText) -> Texts {
-    of.iter().map(|(lang, text)| (lang.as_str().to_owned(), text.to_owned())).collect()
-}
-
-pub(super) fn lang_text(of: Texts) -> LangText {
-    let mut out = LangText::default();
-    for (lang, text) in of {
-        if let Ok(lang) = LangTag::parse(&lang) {
-            out.set(lang, text);
-        }
-    }
-    out
 }
 
 impl ClaimV1 {
@@ -258,7 +223,7 @@ impl ClaimV1 {
 impl PhotoV1 {
     fn of(photo: &Photo) -> Self {
         let claims = photo.captured.iter().flat_map(|c| std::iter::once(&c.best).chain(&c.others));
-        let (device, embedded) = (photo.device.clone(), &photo.embedded);
+        let device = photo.device.clone();
         Self {
             format: photo.format.code().to_owned(),
             width_px: photo.width_px,
@@ -276,16 +241,7 @@ impl PhotoV1 {
             position: photo.position.map(|p| (p.lat.to_string(), p.lon.to_string())),
             place: photo.place.clone().map(|p| (p.name, p.country)),
             zone: photo.zone.as_deref().map(str::to_owned),
-            title: texts(&embedded.title),
-            headline: texts(&embedded.headline),
-            caption: texts(&embedded.caption),
-            alt: texts(&embedded.alt),
-            creator: embedded.creator.clone(),
-            credit: embedded.credit.clone(),
-            copyright: embedded.copyright.clone(),
-            keywords: embedded.keywords.clone(),
-            persons: embedded.persons.clone(),
-            rating: embedded.rating,
+            texts: EmbeddedV1::of(&photo.embedded),
             motion: photo.motion.as_ref().and_then(MotionV1::of),
             motion_claim: photo.motion_claim.as_ref().map(MotionClaimV1::of),
             kind: photo.kind.code().to_owned(),
@@ -330,18 +286,7 @@ impl PhotoV1 {
                 .and_then(|(lat, lon)| Position::new(lat.parse().ok()?, lon.parse().ok()?)),
             place: self.place.map(|(name, country)| Place { name, country }),
             zone: self.zone.map(Into::into),
-            embedded: Embedded {
-                title: lang_text(self.title),
-                headline: lang_text(self.headline),
-                caption: lang_text(self.caption),
-                alt: lang_text(self.alt),
-                creator: self.creator,
-                credit: self.credit,
-                copyright: self.copyright,
-                keywords: self.keywords,
-                persons: self.persons,
-                rating: self.rating,
-            },
+            embedded: self.texts.restore(),
             motion: self.motion.and_then(MotionV1::restore),
             motion_claim: self.motion_claim.and_then(MotionClaimV1::restore),
             kind: PhotoKind::from_code(&self.kind)?,
@@ -357,6 +302,7 @@ impl PhotoV1 {
 #[serde(rename_all = "kebab-case")]
 enum ValueV1 {
     Text(String),
+    List(Vec<String>),
     Number(u32),
     Flag(FlagV1),
     Placement { visit: Option<String>, section: Option<String> },
@@ -417,6 +363,7 @@ enum FlagV1 {
 pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
     serde_json::to_string(&match value {
         Value::Text(text) => ValueV1::Text(text.clone()),
+        Value::List(list) => ValueV1::List(list.clone()),
         Value::Number(number) => ValueV1::Number(*number),
         Value::Flag(Flag::Pick) => ValueV1::Flag(FlagV1::Pick),
         Value::Flag(Flag::Reject) => ValueV1::Flag(FlagV1::Reject),
@@ -437,6 +384,7 @@ pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
 pub(super) fn restore_value(json: &str) -> Result<Value, serde_json::Error> {
     Ok(match serde_json::from_str(json)? {
         ValueV1::Text(text) => Value::Text(text),
+        ValueV1::List(list) => Value::List(list),
         ValueV1::Number(number) => Value::Number(number),
         ValueV1::Flag(FlagV1::Pick) => Value::Flag(Flag::Pick),
         ValueV1::Flag(FlagV1::Reject) => Value::Flag(Flag::Reject),

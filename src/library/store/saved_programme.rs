@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
-use super::saved::{Texts, lang_text, texts};
+use super::saved_texts::{Texts, lang_text, texts};
 use crate::model::place::Position;
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
 

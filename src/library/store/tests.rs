@@ -18,7 +18,7 @@ use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme};
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
 use crate::model::orientation::Orientation;
 use crate::model::photo::{Embedded, Format, Original, Photo, PhotoKind};
-use crate::model::place::{Place, Position};
+use crate::model::place::{Location, LocationPart, Place, Position};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
 use crate::model::text::{LangTag, LangText};
@@ -90,6 +90,16 @@ fn full_photo(path: &Path) -> Photo {
             copyright: some("(c)"),
             keywords: vec!["visit".into()],
             persons: vec!["X".into()],
+            extended: text("긴 설명"),
+            event: text("만찬"),
+            source: some("S"),
+            instructions: some("No crop"),
+            source_type: some("digitalCapture"),
+            created: Some(Box::new(location([(LocationPart::City, "Beijing")]))),
+            shown: Some(Box::new(location([
+                (LocationPart::Sublocation, "Hall"),
+                (LocationPart::CountryCode, "CN"),
+            ]))),
             rating: Some(-1),
         },
         motion: Some(Motion {
@@ -104,6 +114,14 @@ fn full_photo(path: &Path) -> Photo {
         remarks: vec!["position 0, 0".into()],
         problems: vec![Problem::new(ProblemKind::DateNonsense, path, "month 13")],
     }
+}
+
+fn location<const N: usize>(parts: [(LocationPart, &str); N]) -> Location {
+    let mut out = Location::default();
+    for (part, text) in parts {
+        out.set(part, text);
+    }
+    out
 }
 
 fn record(photo: &Photo) -> FileRecord {
@@ -153,6 +171,7 @@ fn everything_said_comes_back() {
         [
             caption(1, "ko", "만찬\0\u{7}"),
             caption(1, "zh-Hans", &"晚".repeat(10_000)),
+            fact(photo(), Field::Persons, Value::List(vec!["왕이".into(), "B. Li".into()])),
             fact(photo(), Field::Rating, Value::Number(4)),
             fact(photo(), Field::Flag, Value::Flag(Flag::Reject)),
             fact(photo(), Field::Placement, Value::Placement(placement)),

@@ -1,0 +1,131 @@
+//! The shape in which the texts of a photo's files are saved.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::photo::Embedded;
+use crate::model::place::{Location, LocationPart};
+use crate::model::text::{LangTag, LangText};
+
+/// A text by language tag.
+pub(super) type Texts = BTreeMap<String, String>;
+
+/// Version 1 of the texts in a photo's files. Absent means that they say nothing.
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct EmbeddedV1 {
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    title: Texts,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    headline: Texts,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    caption: Texts,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    alt: Texts,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    extended: Texts,
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    event: Texts,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    creator: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    persons: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copyright: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instructions: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<LocationV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<LocationV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<i8>,
+}
+
+/// A location, its parts from the near to the far.
+type LocationV1 = [Option<String>; LocationPart::ALL.len()];
+
+pub(super) fn texts(of: &LangText) -> Texts {
+    of.iter().map(|(lang, text)| (lang.as_str().to_owned(), text.to_owned())).collect()
+}
+
+pub(super) fn lang_text(of: Texts) -> LangText {
+    let mut out = LangText::default();
+    for (lang, text) in of {
+        if let Ok(lang) = LangTag::parse(&lang) {
+            out.set(lang, text);
+        }
+    }
+    out
+}
+
+fn location(of: &Location) -> LocationV1 {
+    LocationPart::ALL.map(|part| of.get(part).map(str::to_owned))
+}
+
+fn restore_location(saved: LocationV1) -> Box<Location> {
+    let mut out = Location::default();
+    for (part, text) in LocationPart::ALL.into_iter().zip(saved) {
+        out.set(part, &text.unwrap_or_default());
+    }
+    Box::new(out)
+}
+
+impl EmbeddedV1 {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub(super) fn of(embedded: &Embedded) -> Self {
+        Self {
+            title: texts(&embedded.title),
+            headline: texts(&embedded.headline),
+            caption: texts(&embedded.caption),
+            alt: texts(&embedded.alt),
+            extended: texts(&embedded.extended),
+            event: texts(&embedded.event),
+            creator: embedded.creator.clone(),
+            keywords: embedded.keywords.clone(),
+            persons: embedded.persons.clone(),
+            credit: embedded.credit.clone(),
+            copyright: embedded.copyright.clone(),
+            source: embedded.source.clone(),
+            instructions: embedded.instructions.clone(),
+            source_type: embedded.source_type.clone(),
+            created: embedded.created.as_deref().map(location),
+            shown: embedded.shown.as_deref().map(location),
+            rating: embedded.rating,
+        }
+    }
+
+    pub(super) fn restore(self) -> Embedded {
+        Embedded {
+            title: lang_text(self.title),
+            headline: lang_text(self.headline),
+            caption: lang_text(self.caption),
+            alt: lang_text(self.alt),
+            extended: lang_text(self.extended),
+            event: lang_text(self.event),
+            creator: self.creator,
+            keywords: self.keywords,
+            persons: self.persons,
+            credit: self.credit,
+            copyright: self.copyright,
+            source: self.source,
+            instructions: self.instructions,
+            source_type: self.source_type,
+            created: self.created.map(restore_location),
+            shown: self.shown.map(restore_location),
+            rating: self.rating,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What people say of photos, visits and sections, as facts in one shape: *of what, which field, in which language, which value*.
+//!
+//! Everything a person does ends up here through an [`super::edit::Edit`]; what files say is in [`super::photo`].
+
+mod device;
+mod field;
+mod photo;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::clock::correction::ClockCorrection;
+use super::device::DeviceId;
+use super::photo::PhotoId;
+use super::programme::Programme;
+use super::text::{LangTag, LangText};
+use super::visit::{Placement, SectionId, VisitId};
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+pub use field::Field;
+
+/// What is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// The library as a whole: its settings.
+    Library,
+    /// A visit and its album.
+    Visit(VisitId),
+    /// A part of a visit.
+    Section(VisitId, SectionId),
+    /// A photo.
+    Photo(PhotoId),
+    /// A body that takes photos, in this visit and the next.
+    Device(DeviceId),
+}
+
+/// Whether a photo is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Flag {
+    /// Chosen for the album.
+    Pick,
+    /// Not to be shown to anyone.
+    Reject,
+    /// Not decided.
+    #[default]
+    None,
+}
+
+/// What is said. A text may be empty: then a person took away what the file says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// For text fields, and the identity in breaks and joins.
+    Text(String),
+    /// For fields that hold several short texts: [`Field::is_list`].
+    List(Vec<String>),
+    /// For [`Field::Rating`] (0 to 5) and [`Field::GapHours`] (1 to 8,760).
+    Number(u32),
+    /// For [`Field::Flag`].
+    Flag(Flag),
+    /// For [`Field::Placement`].
+    Placement(Placement),
+    /// For [`Field::Taken`] and [`Field::ShownTime`]: a time on the wall, and its offset where that is known.
+    Time {
+        /// The time on the wall.
+        civil: DateTime,
+        /// Its offset from UTC.
+        offset: Option<Offset>,
+    },
+    /// For [`Field::ClockCorrections`] and [`Field::DismissedCorrections`]: in order, and no two for one time.
+    Corrections(Vec<ClockCorrection>),
+    /// For [`Field::Programmes`]: those of all visits.
+    Programmes(Vec<Programme>),
+}
+
+/// Which fact: of what, which field, in which language. `lang` is `None` for fields that have none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// Of what.
+    pub subject: Subject,
+    /// Which field.
+    pub field: Field,
+    /// In which language.
+    pub lang: Option<LangTag>,
+}
+
+/// All that people have said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    of: HashMap<Subject, BTreeMap<(Field, Option<LangTag>), Value>>,
+    /// How many facts are about devices: mostly none, and then nothing has to be looked up for them.
+    n_device_facts: usize,
+}
+
+impl Notes {
+    /// The value of a fact.
+    pub fn get(&self, key: &Key) -> Option<&Value> {
+        // The map of a subject holds a handful of facts; cloning the tag is one reference count.
+        self.of.get(&key.subject)?.get(&(key.field, key.lang.clone()))
+    }
+
+    /// States a fact, or takes it back with `None`. Gives what held before.
+    pub fn put(&mut self, key: Key, value: Option<Value>) -> Option<Value> {
+        let Key { subject, field, lang } = key;
+        let (is_of_device, is_some) = (matches!(subject, Subject::Device(_)), value.is_some());
+        let old = match value {
+            Some(value) => self.of.entry(subject).or_default().insert((field, lang), value),
+            None => self.take(&subject, field, lang),
+        };
+        if is_of_device && is_some != old.is_some() {
+            self.n_device_facts = self.n_device_facts.saturating_add_signed(if is_some { 1 } else { -1 });
+        }
+        old
+    }
+
+    fn take(&mut self, subject: &Subject, field: Field, lang: Option<LangTag>) -> Option<Value> {
+        let facts = self.of.get_mut(subject)?;
+        let old = facts.remove(&(field, lang));
+        if facts.is_empty() {
+            self.of.remove(subject);
+        }
+        old
+    }
+
+    /// What was said of a subject, by field and language.
+    pub fn of(&self, subject: &Subject) -> impl Iterator<Item = (Field, Option<&LangTag>, &Value)> {
+        self.of
+            .get(subject)
+            .into_iter()
+            .flatten()
+            .map(|((field, lang), value)| (*field, lang.as_ref(), value))
+    }
+
+    /// Every fact, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Key, &Value)> {
+        self.of.iter().flat_map(|(subject, facts)| {
+            facts.iter().map(|((field, lang), value)| {
+                (Key { subject: subject.clone(), field: *field, lang: lang.clone() }, value)
+            })
+        })
+    }
+
+    /// A text field in every language that a person wrote, empty texts left out.
+    pub fn texts(&self, subject: &Subject, field: Field) -> LangText {
+        let mut out = LangText::default();
+        self.overlay(subject, field, &mut out);
+        out
+    }
+
+    /// Lays what people said over `texts`: their words win, an empty one removes.
+    fn overlay(&self, subject: &Subject, field: Field, texts: &mut LangText) {
+        for (of_field, lang, value) in self.of(subject) {
+            if let (true, Some(lang), Value::Text(text)) = (of_field == field, lang, value) {
+                texts.set(lang.clone(), text.as_str());
+            }
+        }
+    }
+
+    /// The programmes of visits.
+    pub fn programmes(&self) -> &[Programme] {
+        match self.get(&Key { subject: Subject::Library, field: Field::Programmes, lang: None }) {
+            Some(Value::Programmes(programmes)) => programmes,
+            _ => &[],
+        }
+    }
+
+    /// Hours without a photo that end a visit.
+    pub fn gap_hours(&self) -> u32 {
+        let key = Key { subject: Subject::Library, field: Field::GapHours, lang: None };
+        match self.get(&key) {
+            Some(Value::Number(hours)) => (*hours).clamp(1, 8_760),
+            _ => super::visit::DEFAULT_GAP_HOURS,
+        }
+    }
+}

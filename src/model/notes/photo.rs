@@ -1,0 +1,121 @@
+//! What holds of one photo: what its files say with people's words laid over it.
+
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+use super::super::photo::{Photo, PhotoId, PhotoKind};
+use super::super::text::LangText;
+use super::super::visit::Placement;
+use super::{Field, Flag, Key, Notes, Subject, Value};
+
+impl Notes {
+    /// A text field of a photo as it stands: the file's words with people's laid over them.
+    pub fn photo_texts(&self, photo: &Photo, field: Field) -> LangText {
+        let mut out = match field {
+            Field::Title => photo.embedded.title.clone(),
+            Field::Headline => photo.embedded.headline.clone(),
+            Field::Caption => photo.embedded.caption.clone(),
+            Field::AltText => photo.embedded.alt.clone(),
+            Field::ExtendedDescription => photo.embedded.extended.clone(),
+            Field::Event => photo.embedded.event.clone(),
+            _ => LangText::default(),
+        };
+        self.overlay(&Subject::Photo(photo.id), field, &mut out);
+        out
+    }
+
+    /// A line of a photo that has no language. What a person says of the photo goes before what a person says of its device, and that
+    /// before the file.
+    pub fn photo_line(&self, photo: &Photo, field: Field) -> Option<String> {
+        let of_photo = Key { subject: Subject::Photo(photo.id), field, lang: None };
+        let said = self.get(&of_photo).or_else(|| {
+            // Most libraries say nothing of a device's photos.
+            let of_device =
+                || Some(Key { subject: Subject::Device(self.device_of(&photo.device)?), field, lang: None });
+            (self.speaks_of_devices()).then(of_device).flatten().and_then(|key| self.get(&key))
+        });
+        let embedded = &photo.embedded;
+        let line = match (said, field) {
+            (Some(Value::Text(text)), _) => text.clone(),
+            (_, Field::Creator) => embedded.creator.join("; "),
+            (_, Field::Credit) => embedded.credit.clone()?,
+            (_, Field::Copyright) => embedded.copyright.clone()?,
+            (_, Field::Source) => embedded.source.clone()?,
+            (_, Field::Instructions) => embedded.instructions.clone()?,
+            (_, Field::SourceType) => embedded.source_type.clone()?,
+            _ => {
+                let (which, part) = field.location()?;
+                embedded.location(which)?.get(part)?.to_owned()
+            }
+        };
+        (!line.is_empty()).then_some(line)
+    }
+
+    /// The texts of a photo in a field that holds several: a person's, or else the file's.
+    pub fn photo_list<'a>(&'a self, photo: &'a Photo, field: Field) -> &'a [String] {
+        match (self.get(&Key { subject: Subject::Photo(photo.id), field, lang: None }), field) {
+            (Some(Value::List(list)), _) => list,
+            (_, Field::Keywords) => &photo.embedded.keywords,
+            (_, Field::Persons) => &photo.embedded.persons,
+            _ => &[],
+        }
+    }
+
+    /// Stars, 0 to 5: a person's, or else the file's.
+    pub fn rating(&self, photo: &Photo) -> u8 {
+        let key = Key { subject: Subject::Photo(photo.id), field: Field::Rating, lang: None };
+        match self.get(&key) {
+            Some(Value::Number(stars)) => (*stars).min(5) as u8,
+            _ => photo.embedded.rating.unwrap_or(0).clamp(0, 5) as u8,
+        }
+    }
+
+    /// Picked or rejected: a person's word, or else the file's rating of -1.
+    pub fn flag(&self, photo: &Photo) -> Flag {
+        let key = Key { subject: Subject::Photo(photo.id), field: Field::Flag, lang: None };
+        match self.get(&key) {
+            Some(Value::Flag(flag)) => *flag,
+            _ if photo.embedded.rating == Some(-1) => Flag::Reject,
+            _ => Flag::None,
+        }
+    }
+
+    /// Where a person put a photo.
+    pub fn placement(&self, photo: PhotoId) -> Option<&Placement> {
+        let key = Key { subject: Subject::Photo(photo), field: Field::Placement, lang: None };
+        match self.get(&key) {
+            Some(Value::Placement(placement)) => Some(placement),
+            _ => None,
+        }
+    }
+
+    /// When a person says that a photo was taken.
+    pub fn taken(&self, photo: PhotoId) -> Option<(DateTime, Option<Offset>)> {
+        self.time(photo, Field::Taken)
+    }
+
+    /// What a clock that is in the picture shows, as a person read it.
+    pub fn shown_time(&self, photo: PhotoId) -> Option<DateTime> {
+        self.time(photo, Field::ShownTime).map(|(civil, _)| civil)
+    }
+
+    fn time(&self, photo: PhotoId, field: Field) -> Option<(DateTime, Option<Offset>)> {
+        match self.get(&Key { subject: Subject::Photo(photo), field, lang: None })? {
+            Value::Time { civil, offset } => Some((*civil, *offset)),
+            _ => None,
+        }
+    }
+
+    /// What sort of picture a photo is: a person's word, or else the file's.
+    pub fn kind(&self, photo: &Photo) -> PhotoKind {
+        self.said_kind(photo.id).unwrap_or(photo.kind)
+    }
+
+    /// What sort of picture a person says that a photo is.
+    pub fn said_kind(&self, photo: PhotoId) -> Option<PhotoKind> {
+        match self.get(&Key { subject: Subject::Photo(photo), field: Field::Kind, lang: None })? {
+            Value::Text(code) => PhotoKind::from_code(code),
+            _ => None,
+        }
+    }
+}
