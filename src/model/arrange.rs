@@ -8,6 +8,7 @@ use super::notes::{Field, Key, Subject, Value};
 use super::photo::PhotoId;
 use super::programme::Programme;
 use super::programme::changes::with_uids_of;
+use super::programme::reconsider::time_says;
 use super::time::CaptureTime;
 use super::visit::{Placement, SectionId, VisitId, day_of, free_name, named_visits};
 
@@ -24,6 +25,28 @@ fn place(photo: PhotoId, visit: Option<VisitId>, section: Option<SectionId>) -> 
     (fact(Subject::Photo(photo), Field::Placement), Some(Value::Placement(Placement { visit, section })))
 }
 
+/// Where a person puts a photo, and what time says against it as things stand: only when time says otherwise later is the person asked
+/// again.
+fn placed(
+    collection: &Collection,
+    photo: PhotoId,
+    visit: Option<&VisitId>,
+    section: Option<&SectionId>,
+) -> [(Key, Option<Value>); 2] {
+    [place(photo, visit.cloned(), section.cloned()), against(collection, photo)]
+}
+
+fn against(collection: &Collection, photo: PhotoId) -> (Key, Option<Value>) {
+    let said = time_says(collection, photo).map_or_else(String::new, |section| section.as_str().to_owned());
+    (fact(Subject::Photo(photo), Field::PlacedAgainst), Some(Value::Text(said)))
+}
+
+/// Leaves photos where a person put them, whatever time says now.
+pub fn keep_places(collection: &Collection, photos: &[PhotoId]) -> Edit {
+    let name = format!("keeping of {} in place", n_photos(photos.len()));
+    Edit::against(collection.notes(), name, photos.iter().map(|photo| against(collection, *photo)))
+}
+
 /// Puts photos into a visit, and into one of its sections if that is named.
 pub fn move_photos(
     collection: &Collection,
@@ -32,7 +55,7 @@ pub fn move_photos(
     section: Option<&SectionId>,
 ) -> Edit {
     let name = format!("move of {}", n_photos(photos.len()));
-    let wanted = photos.iter().map(|p| place(*p, Some(visit.clone()), section.cloned()));
+    let wanted = photos.iter().flat_map(|p| placed(collection, *p, Some(visit), section));
     Edit::against(collection.notes(), name, wanted)
 }
 
@@ -40,20 +63,24 @@ pub fn move_photos(
 pub fn move_to_new_visit(collection: &Collection, photos: &[PhotoId]) -> (Edit, VisitId) {
     let id = new_visit_id(collection, photos.first().copied());
     let name = format!("new visit of {}", n_photos(photos.len()));
-    let wanted = photos.iter().map(|p| place(*p, Some(id.clone()), None));
+    let wanted = photos.iter().flat_map(|p| placed(collection, *p, Some(&id), None));
     (Edit::against(collection.notes(), name, wanted), id)
 }
 
 /// Puts photos among the undated.
 pub fn move_to_undated(collection: &Collection, photos: &[PhotoId]) -> Edit {
     let name = format!("move of {} to Undated", n_photos(photos.len()));
-    Edit::against(collection.notes(), name, photos.iter().map(|p| place(*p, None, None)))
+    let wanted = photos.iter().flat_map(|p| placed(collection, *p, None, None));
+    Edit::against(collection.notes(), name, wanted)
 }
 
 /// Takes back what a person said of where these photos belong.
 pub fn put_back(collection: &Collection, photos: &[PhotoId]) -> Edit {
     let name = format!("return of {} by date", n_photos(photos.len()));
-    let wanted = photos.iter().map(|p| (fact(Subject::Photo(*p), Field::Placement), None));
+    let fields = [Field::Placement, Field::PlacedAgainst];
+    let wanted = photos
+        .iter()
+        .flat_map(|photo| fields.into_iter().map(|field| (fact(Subject::Photo(*photo), field), None)));
     Edit::against(collection.notes(), name, wanted)
 }
 

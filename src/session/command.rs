@@ -61,6 +61,8 @@ pub enum Revision {
     MoveToUndated(Vec<PhotoId>),
     /// Takes back what a person said of where these photos belong.
     PutBack(Vec<PhotoId>),
+    /// Leaves photos where a person put them, although time by now says otherwise: it is not asked again.
+    KeepPlaces(Vec<PhotoId>),
     /// Begins a new visit at this photo.
     SplitVisit(PhotoId),
     /// Begins a new section at this photo.
@@ -204,6 +206,7 @@ impl Revision {
             Self::MoveToNewVisit(photos) => arrange::move_to_new_visit(collection, photos).0,
             Self::MoveToUndated(photos) => return Ok(arrange::move_to_undated(collection, photos)),
             Self::PutBack(photos) => arrange::put_back(collection, photos),
+            Self::KeepPlaces(photos) => arrange::keep_places(collection, photos),
             Self::SplitVisit(at) => arrange::split_visit(collection, *at),
             Self::SplitSection(at) => arrange::split_section(collection, *at),
             Self::MergeVisits(visits) => arrange::merge_visits(collection, visits),
@@ -243,6 +246,7 @@ impl Revision {
             Self::MergeVisits(_) => "Nothing to merge: choose two visits.",
             Self::MergeSections(..) => "Nothing to merge: choose two sections of one visit.",
             Self::PutBack(_) => "These photos are already where their dates put them.",
+            Self::KeepPlaces(_) => "These photos stay where they are already.",
             Self::CorrectClock { .. } | Self::UncorrectClock(_) => "That is how this clock stands already.",
             Self::SetShownTime { .. } => "That is what the clock in this picture is known to show already.",
             Self::SetTaken { .. } => "That is the time that these photos have already.",

@@ -86,6 +86,9 @@ fields! {
     Flag = "flag", "pick";
     /// The visit and section that a person put a photo into.
     Placement = "placement", "move";
+    /// On a photo that a person put somewhere: the section of the item in which time would have put it then, or that the person was
+    /// told of since and did not want; empty where time put it in no item.
+    PlacedAgainst = "placed-against", "place";
     /// On a photo: a person's boundary. A visit begins here, and this is its identity.
     VisitBreak = "visit-break", "split";
     /// On a photo: a person's boundary. A section begins here, and this is its identity.

@@ -89,6 +89,14 @@ impl Notes {
         }
     }
 
+    /// The section in which time would have put a photo when a person put it elsewhere; empty for none.
+    pub fn placed_against(&self, photo: PhotoId) -> Option<&str> {
+        match self.get(&Key { subject: Subject::Photo(photo), field: Field::PlacedAgainst, lang: None })? {
+            Value::Text(section) => Some(section),
+            _ => None,
+        }
+    }
+
     /// When a person says that a photo was taken.
     pub fn taken(&self, photo: PhotoId) -> Option<(DateTime, Option<Offset>)> {
         self.time(photo, Field::Taken)

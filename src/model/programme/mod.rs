@@ -3,9 +3,11 @@
 //!
 //! - [`changes`]: what is new in a programme that was read again
 //! - [`place`](mod@place): which item a photo belongs to, and why
+//! - [`reconsider`]: photos that a person moved and that time would by now put into another item
 
 pub mod changes;
 pub mod place;
+pub mod reconsider;
 
 use std::sync::Arc;
 
