@@ -16,6 +16,7 @@
 //! - [`wording`]: dates and ranges in the words of a language
 
 pub mod arrange;
+pub mod caption;
 pub mod clock;
 pub mod collection;
 pub mod device;

@@ -62,6 +62,35 @@ pub fn country_name(code: &str, lang: &LangTag) -> String {
         .map_or_else(|| code.to_owned(), |name| (*name).to_owned())
 }
 
+/// The codes of the countries that a text names in the words of its language, by code; none where we know no names in it.
+pub fn countries_in(text: &str, lang: &LangTag) -> Vec<&'static str> {
+    let n = language_index(lang);
+    if LANGUAGES.get(n).is_none_or(|code| !code.starts_with(lang.language())) {
+        return Vec::new();
+    }
+    let mut found: Vec<(&'static str, &'static str)> = TERRITORIES
+        .iter()
+        .filter_map(|(code, names)| Some((*code, *names.get(n)?)))
+        .filter(|(_, name)| stands_in(text, name))
+        .collect();
+    // "Niger" in "Nigeria", "Guinea" in "Papua New Guinea": the longer name is meant.
+    let names: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
+    found.retain(|(_, name)| !names.iter().any(|other| other != name && other.contains(name)));
+    found.sort_unstable();
+    found.into_iter().map(|(code, _)| code).collect()
+}
+
+/// Whether a name stands in a text, in Latin letters as words of its own.
+fn stands_in(text: &str, name: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let latin = name.is_ascii();
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
+        !latin || !(is_letter(before) || is_letter(after))
+    })
+}
+
 /// A town with its country, in the order of the language.
 pub fn place_name(place: &Place, lang: &LangTag) -> String {
     let country = country_name(&place.country, lang);

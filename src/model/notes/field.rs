@@ -80,6 +80,8 @@ fields! {
     ShownCountry = "shown-country", "country shown";
     /// The ISO 3166-1 code of the country that a photo shows.
     ShownCountryCode = "shown-country-code", "country code shown";
+    /// On a photo, in a language: which of its texts are drafts that nobody has accepted, by [`Field::code`].
+    Drafts = "drafts", "acceptance of a draft";
     /// 0 to 5.
     Rating = "rating", "rating";
     /// Picked or rejected.

@@ -1,0 +1,20 @@
+//! Captions as a press desk writes them: short codes for names, variables, templates, drafts, and the check before anything goes out.
+//! Pure functions of the collection and of what people set up.
+//!
+//! - [`codes`]: `=code=` becomes a name, in the language of the field
+//! - [`people`]: the delegation list: names, titles by date, order of protocol
+//! - [`phrase`]: persons from left to right, as each language says it
+//! - [`dates`]: dates and times as newspapers of each language write them
+//! - [`variables`]: `{date}`, `{place}`, `{item}` and the others, filled from what is known of a photo
+//! - [`template`]: texts for several fields at once, laid over a selection
+//! - [`draft`]: a first caption from programme, place, date and persons
+//! - [`check`](mod@check): what must not go out as it is
+
+pub mod check;
+pub mod codes;
+pub mod dates;
+pub mod draft;
+pub mod people;
+pub mod phrase;
+pub mod template;
+pub mod variables;

@@ -1,0 +1,85 @@
+//! Persons in a sentence: joined as the language joins them, and from left to right.
+
+use jiff::civil::Date;
+
+use super::super::text::LangTag;
+use super::people::PeopleIndex;
+
+/// The persons as the language lists them, with their titles on that day: `President Han Byeol and Queen Mira Orsa`. Who is not on the
+/// list stays as written.
+pub fn persons(names: &[String], people: &PeopleIndex<'_>, lang: &LangTag, day: Option<Date>) -> String {
+    let styled =
+        |name: &String| people.find(name).map_or_else(|| name.clone(), |person| person.styled(lang, day));
+    joined(&names.iter().map(styled).collect::<Vec<_>>(), lang)
+}
+
+/// The same as people stand, from left to right: `From left: …`, `왼쪽부터 …`, `左起：…`. One person stands alone and has no left.
+pub fn from_left(names: &[String], people: &PeopleIndex<'_>, lang: &LangTag, day: Option<Date>) -> String {
+    let list = persons(names, people, lang, day);
+    if names.len() < 2 {
+        return list;
+    }
+    match lang.language() {
+        "en" => format!("From left: {list}"),
+        "ko" => format!("왼쪽부터 {list}"),
+        "zh" => format!("左起：{list}"),
+        "ja" => format!("左から{list}"),
+        // We know no words of this language for it, and a wrong word is worse than none.
+        _ => list,
+    }
+}
+
+/// How each language says that persons are named from left to right, for the check of captions.
+pub(super) const FROM_LEFT: [&str; 13] = [
+    "from left",
+    "left to right",
+    "from l",
+    "l-r",
+    "왼쪽부터",
+    "왼쪽에서부터",
+    "왼쪽에서",
+    "좌로부터",
+    "左起",
+    "从左",
+    "自左",
+    "從左",
+    "左から",
+];
+
+fn joined(names: &[String], lang: &LangTag) -> String {
+    let (last, others) = match names.split_last() {
+        None => return String::new(),
+        Some((last, [])) => return last.clone(),
+        Some(both) => both,
+    };
+    match lang.language() {
+        "zh" | "ja" => names.join("、"),
+        "en" => format!("{} and {last}", others.join(", ")),
+        // Korean joins with commas, and so does whoever we know no better of.
+        _ => names.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::people::made;
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn each_language_joins_in_its_own_way() {
+        let people = made();
+        let index = people.index();
+        let names = ["Han Byeol", "미라 오르사", "Aide Tam"].map(str::to_owned);
+        let got = |lang: &str, n: usize| {
+            from_left(&names[..n], &index, &LangTag::parse(lang).unwrap(), Some(date(2026, 1, 5)))
+        };
+        assert_eq!(got("en", 3), "From left: President Han Byeol, Queen Mira Orsa and Aide Tam");
+        assert_eq!(got("en", 2), "From left: President Han Byeol and Queen Mira Orsa");
+        assert_eq!(got("en", 1), "President Han Byeol");
+        assert_eq!(got("ko", 3), "왼쪽부터 한별 대통령, 미라 오르사 여왕, Aide Tam");
+        assert_eq!(got("zh-Hans", 2), "左起：总统韩星、女王米拉·奥尔萨");
+        assert_eq!(got("fr", 2), "Han Byeol, Mira Orsa");
+        assert_eq!(got("ko", 0), "");
+    }
+}
