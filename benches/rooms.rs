@@ -85,6 +85,7 @@ fn grouping(criterion: &mut Criterion) {
                 id: PhotoId(id),
                 civil: Some(civil),
                 utc: None,
+                own_offset: None,
                 uncertainty_secs: 1,
                 path,
                 device: None,

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::programme::place;
 use super::text::{LangTag, LangText};
 use super::time::CaptureTime;
-use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos};
+use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos, own_offset};
 
 /// All that is open. Cheap to clone, however much that is: what was made of it last is shared until one of them changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,6 +136,7 @@ impl Collection {
                 id: photo.id,
                 civil: captured_of(photo, &timeline).and_then(CaptureTime::for_order),
                 utc: captured_of(photo, &timeline).and_then(CaptureTime::utc),
+                own_offset: captured_of(photo, &timeline).and_then(own_offset),
                 uncertainty_secs: captured_of(photo, &timeline).map_or(0, |c| c.best.uncertainty_secs),
                 path: &photo.original.path,
                 device: device.as_ref(),

@@ -49,10 +49,10 @@ pub fn photo(n: usize) -> Photo {
         3 => (4000, 2250),
         _ => (9000, 2000),
     };
-    // 40 photos a day for two days, then a week until the next visit.
+    // 40 photos a day for two days, then two weeks until the next visit: one country holds together over one.
     let (visit, day, minute) = (n / 80, (n / 40) % 2, n % 40);
     let civil = date(2026, 1, 5).at(9, 0, 0, 0)
-        + (7 * visit as i64 + day as i64).days()
+        + (14 * visit as i64 + day as i64).days()
         + (10 * minute as i64).minutes();
     let claim = TimeClaim {
         source: TimeSource::ExifOriginal,

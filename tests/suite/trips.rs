@@ -241,3 +241,28 @@ fn cameras_without_gps_are_set_by_what_another_device_saw() {
         }
     }
 }
+
+/// Visits as they were looked at and found right, with the reason why each begins.
+const VISITS: &str = include_str!("trips.txt");
+
+#[test]
+fn visits_begin_where_a_person_would_put_them() {
+    let env = TestEnv::new();
+    for trip in TRIPS {
+        let Some(rows) = rows(trip) else { return left_out() };
+        let mut collection = Collection::default();
+        collection.insert(rows.iter().enumerate().map(|(n, row)| row.photo(&env, n, 0)));
+        let found = collection.grouping().visits.iter().map(|visit| {
+            let days = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            let why = visit.begins.words().unwrap_or_default();
+            format!("{trip}: {}..{} {} photos, {why}", days(visit.from), days(visit.to), visit.n_photos())
+        });
+        let found: Vec<String> = found.map(|line| line.trim_end_matches(", ").to_owned()).collect();
+        let wanted: Vec<&str> = VISITS
+            .lines()
+            .filter(|line| line.starts_with(&format!("{trip}: ")))
+            .map(|line| line.split(" | ").next().unwrap().trim_end())
+            .collect();
+        assert_eq!(found.join("\n"), wanted.join("\n"), "{trip}");
+    }
+}

@@ -232,7 +232,7 @@ fn choose(
 }
 
 /// How far apart two positions are, near enough for halls and cities.
-fn metres(a: Position, b: Position) -> f64 {
+pub(crate) fn metres(a: Position, b: Position) -> f64 {
     const DEGREE: f64 = 111_320.0;
     let north = (a.lat - b.lat) * DEGREE;
     let east = (a.lon - b.lon) * DEGREE * ((a.lat + b.lat) / 2.0).to_radians().cos();

@@ -1,21 +1,34 @@
 //! Photos into visits, visits into sections: a pure function of photos and of what people said.
 //!
-//! Photos are put in the order of the clock on the wall. A gap longer than the person's limit ends a visit; a programme holds its visit
-//! together over any gap, and two programmes part theirs. Inside a visit each item of the programme is a section; what lies in no
+//! Photos are put in the order of the clock on the wall, and cut where a visit ends:
+//!
+//! - at a *gap* without a photo: [`DEFAULT_GAP_HOURS`], or what a person says. Where both sides of it are in the same country that is not
+//!   home, the visit goes on over [`SAME_COUNTRY_HOURS`]; where only clocks tell, and tell the same, over [`SAME_OFFSET_HOURS`];
+//! - at a *border*: where the devices that are on both sides went over to another country (by position), or else their clocks to another
+//!   offset, with time to travel between. A day trip has two borders. Countries within an hour's drive are one visit unless one sleeps in
+//!   between and does not come back; a stopover goes with its journey; cameras left on the time of home, forwarded photos and wrong fixes
+//!   have no say (`borders` tells how);
+//! - where one *programme* ends and another begins. Within its programme a visit holds together whatever lies between.
+//!
+//! [`Boundary`] keeps for each visit which of these it was. Inside a visit each item of the programme is a section; what lies in no
 //! item is gathered by day, which begins at 04:00, and by the item before it. Over that lie a person's words: *breaks* (a visit or section begins at this photo),
 //! *joins* (this visit or section belongs to that one) and *placements* (this photo belongs there). They always win, and
 //! survive whatever photos come later. A visit keeps its identity through rescans because the photos remember which
 //! visit they were in.
 
+mod borders;
+pub mod boundary;
 mod sections;
+mod stretches;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 
 use super::device::DeviceId;
 use super::notes::{Field, Notes, Subject, Value};
@@ -24,9 +37,19 @@ use super::place::{Place, Position};
 use super::programme::Programme;
 use super::programme::place::{Placeable, Placed, place};
 use super::text::LangText;
+use super::time::{CaptureTime, OffsetSource};
+pub use boundary::Boundary;
+use stretches::{find_stretches, name_stretches, span_of};
 
 /// Hours without a photo that end a visit, unless a person says otherwise.
 pub const DEFAULT_GAP_HOURS: u32 = 36;
+
+/// A longer gap does not end a visit while both sides of it are in the same country, up to so many hours: a week. At home it does: home
+/// is where photos were taken on the most days, if they are thirty or more.
+pub const SAME_COUNTRY_HOURS: i64 = 7 * 24;
+
+/// The same where only clocks tell: one whole day without a photo may lie between. People at home have the same offset on all their days.
+pub const SAME_OFFSET_HOURS: i64 = 60;
 
 /// The hour at which a day of a visit begins: banquets end after midnight.
 pub const DAY_BEGINS_HOUR: i64 = 4;
@@ -88,6 +111,8 @@ pub struct Visit {
     pub to: Option<Date>,
     /// Where most of its photos with a position were taken.
     pub place: Option<Place>,
+    /// Why it begins where it does: why its first stretch does.
+    pub begins: Boundary,
     /// Its parts, in order of time.
     pub sections: Vec<Section>,
     /// The stretches found by gaps and breaks that make it up: identity and first photo, in order of time.
@@ -152,6 +177,8 @@ pub struct Groupable<'a> {
     pub civil: Option<DateTime>,
     /// The same in UTC, where the offset is known.
     pub utc: Option<DateTime>,
+    /// The offset that the photo itself knows, by its file, its position or a person: not what others lent it.
+    pub own_offset: Option<Offset>,
     /// How far off the time may be, in seconds.
     pub uncertainty_secs: u32,
     /// Its path: the order of equal times and of the undated.
@@ -171,6 +198,16 @@ impl<'a> Groupable<'a> {
         let Self { id, civil, utc, uncertainty_secs, device, position, .. } = *self;
         Some(Placeable { id, civil: civil?, utc, uncertainty_secs, device, position })
     }
+}
+
+/// The offset of a time that its photo knows by itself.
+pub fn own_offset(captured: &CaptureTime) -> Option<Offset> {
+    use OffsetSource as O;
+    let is_own = |source| match source {
+        O::Person | O::ExifOffset | O::Embedded | O::OwnUtc | O::GpsTime | O::Zone => true,
+        O::Device | O::Programme | O::Visit | O::Utc => false,
+    };
+    captured.best.offset.filter(|_| captured.best.offset_source.is_some_and(is_own))
 }
 
 /// The day that a time belongs to.
@@ -193,15 +230,17 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     // Which visit each photo belongs to: its stretch, followed through joins, unless a person placed it.
     let mut members: BTreeMap<VisitId, Vec<&Groupable<'_>>> = BTreeMap::new();
     let mut made_of: HashMap<VisitId, Vec<(VisitId, PhotoId)>> = HashMap::new();
+    let mut begins: HashMap<VisitId, Boundary> = HashMap::new();
     let mut stretch_of = HashMap::with_capacity(photos.len());
     for stretch in &stretches {
         let Some(id) = &stretch.id else { continue };
         let visit = join_target(Subject::Visit(id.clone()), notes).map_or_else(|| id.clone(), VisitId::new);
         if let Some(first) = stretch.photos.first() {
             made_of.entry(visit.clone()).or_default().push((id.clone(), first.id));
+            begins.entry(visit.clone()).or_insert_with(|| stretch.begins.clone());
         }
         for photo in &stretch.photos {
-            if !stretch.is_broken_off {
+            if !stretch.is_broken_off() {
                 stretch_of.insert(photo.id, id.clone());
             }
             let target = match notes.placement(photo.id) {
@@ -232,7 +271,8 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
                 (a.civil.is_none(), a.civil, a.path).cmp(&(b.civil.is_none(), b.civil, b.path))
             });
             let stretches = made_of.remove(&id).unwrap_or_default();
-            sections::build_visit(id, &photos, stretches, notes, &placed)
+            let begins = begins.remove(&id).unwrap_or(Boundary::Person);
+            sections::build_visit(id, &photos, (stretches, begins), notes, &placed)
         })
         .collect();
     let start_of = |visit: &Visit| visit.photos().filter_map(|id| by_id.get(&id).and_then(|p| p.civil)).min();
@@ -253,86 +293,6 @@ fn place_all(programmes: &[Programme], dated: &[&Groupable<'_>]) -> HashMap<Phot
         }
     }
     placed
-}
-
-/// From when to when photos belong to the visit of a programme, whatever lies between them: half a day more than it lasts.
-fn span_of(programme: &Programme) -> Option<(DateTime, DateTime)> {
-    let items = || programme.items.iter().filter(|item| item.gathers());
-    let start = items().map(|item| item.start.civil).min()?;
-    let end = items().map(|item| item.end.civil).max()?;
-    let around = DAY_BEGINS_HOUR.hours() * 3;
-    Some((start.checked_sub(around).unwrap_or(start), end.checked_add(around).unwrap_or(end)))
-}
-
-/// Photos between two gaps or breaks.
-struct Stretch<'a> {
-    photos: Vec<&'a Groupable<'a>>,
-    /// Whether a person's break begins it and names it.
-    is_broken_off: bool,
-    id: Option<VisitId>,
-}
-
-/// Cuts the photos, which are in order, at gaps and at a person's breaks.
-fn find_stretches<'a>(
-    dated: &[&'a Groupable<'a>],
-    notes: &Notes,
-    spans: &[Option<(DateTime, DateTime)>],
-) -> Vec<Stretch<'a>> {
-    let programme_at = |civil: Option<DateTime>| {
-        let civil = civil?;
-        spans.iter().position(|span| span.is_some_and(|(from, to)| from <= civil && civil <= to))
-    };
-    let gap_secs = i64::from(notes.gap_hours()) * 3_600;
-    let mut stretches: Vec<Stretch<'a>> = Vec::new();
-    let mut last: Option<DateTime> = None;
-    for photo in dated {
-        let broken = break_at(photo.id, Field::VisitBreak, notes).map(|id| VisitId::new(&id));
-        let apart = match (programme_at(last), programme_at(photo.civil)) {
-            (Some(a), Some(b)) => a != b,
-            _ => match (last, photo.civil) {
-                (Some(a), Some(b)) => b.duration_since(a).as_secs() > gap_secs,
-                _ => true,
-            },
-        };
-        match stretches.last_mut() {
-            Some(stretch) if !apart && broken.is_none() => stretch.photos.push(photo),
-            _ => stretches.push(Stretch { photos: vec![photo], is_broken_off: broken.is_some(), id: broken }),
-        }
-        last = photo.civil;
-    }
-    stretches
-}
-
-/// Gives every stretch an identity: the one that most of its photos had before, or else a new one from its first day.
-fn name_stretches(stretches: &mut [Stretch<'_>], photos: &[Groupable<'_>], notes: &Notes) {
-    let mut taken: BTreeSet<VisitId> = stretches.iter().filter_map(|s| s.id.clone()).collect();
-    let mut votes: Vec<(usize, usize, VisitId)> = Vec::new();
-    for (n, stretch) in stretches.iter().enumerate().filter(|(_, s)| s.id.is_none()) {
-        let mut counts: BTreeMap<&VisitId, usize> = BTreeMap::new();
-        for previous in stretch.photos.iter().filter_map(|p| p.previous) {
-            *counts.entry(previous).or_default() += 1;
-        }
-        votes.extend(counts.into_iter().map(|(id, count)| (count, n, id.clone())));
-    }
-    // Most votes first; among equals the earlier stretch, then the earlier identity.
-    votes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
-    for (_, n, id) in votes {
-        if let Some(stretch) = stretches.get_mut(n)
-            && stretch.id.is_none()
-            && taken.insert(id.clone())
-        {
-            stretch.id = Some(id);
-        }
-    }
-    // A new identity is one that nothing else goes by, not even a visit whose photos are not here today.
-    taken.extend(photos.iter().filter_map(|p| p.previous.cloned()));
-    taken.extend(named_visits(notes));
-    for stretch in stretches.iter_mut().filter(|s| s.id.is_none()) {
-        let day = stretch.photos.first().and_then(|p| p.civil).map(day_of);
-        let id = free_name(day, |name| taken.contains(&VisitId::new(name)));
-        taken.insert(VisitId::new(&id));
-        stretch.id = Some(VisitId::new(&id));
-    }
 }
 
 /// Every visit that people speak of, whether or not its photos are here today.
@@ -387,5 +347,7 @@ fn join_target(subject: Subject, notes: &Notes) -> Option<&str> {
     }
 }
 
+#[cfg(test)]
+mod borders_tests;
 #[cfg(test)]
 mod tests;

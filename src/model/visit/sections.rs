@@ -12,7 +12,9 @@ use super::super::programme::place::Placed;
 use super::super::programme::{Programme, ProgrammeItem};
 use super::super::text::LangText;
 use super::super::wording;
-use super::{Groupable, Section, SectionId, Visit, VisitId, break_at, day_of, free_name, join_target};
+use super::{
+    Boundary, Groupable, Section, SectionId, Visit, VisitId, break_at, day_of, free_name, join_target,
+};
 
 /// The section that comes next for photos in no item: of a day, and after an item of it.
 #[derive(Clone, PartialEq)]
@@ -37,7 +39,7 @@ impl<'a> Running<'a> {
 pub(super) fn build_visit(
     id: VisitId,
     photos: &[&Groupable<'_>],
-    stretches: Vec<(VisitId, PhotoId)>,
+    (stretches, begins): (Vec<(VisitId, PhotoId)>, Boundary),
     notes: &Notes,
     placed: &HashMap<PhotoId, (usize, Placed)>,
 ) -> Visit {
@@ -110,7 +112,7 @@ pub(super) fn build_visit(
         _ => wording::visit_title(place.as_ref(), from, to),
     };
     let unphotographed = of_visit.map(|programme| unphotographed(programme, &sections)).unwrap_or_default();
-    Visit { id, title, from, to, place, sections, stretches, programme, unphotographed }
+    Visit { id, title, from, to, place, begins, sections, stretches, programme, unphotographed }
 }
 
 /// Gives a section the words and times of its item, or of the day and the item before it.
