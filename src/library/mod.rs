@@ -3,11 +3,13 @@
 //! - [`scan`]: walks folders and reads what changed since last time
 //! - [`store`]: the library, one SQLite file: what people said, and what files said when they were last read
 //! - [`known`]: what the library remembers of a file, so that it need not be opened again
+//! - [`desk`]: code replacements and the delegation list, as files
 //! - [`programme`]: calendars and tables of a visit's official programme
 //! - [`thumbnails`]: small pictures kept in the cache folder
 //!
 //! Originals are only ever opened for reading; the library file is never deleted by the program.
 
+pub mod desk;
 pub mod known;
 pub mod programme;
 pub mod scan;

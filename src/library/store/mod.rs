@@ -11,6 +11,7 @@ mod error;
 mod files;
 mod open;
 pub mod saved;
+mod saved_captions;
 mod saved_programme;
 mod saved_texts;
 mod schema;

@@ -3,14 +3,18 @@
 //! What files say can be read again, so an older [`FACTS_VERSION`] is not translated but read anew; what people say cannot, so
 //! [`ValueV1`] must be understood forever.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
+use super::saved_captions::{PersonV1, TemplateV1};
 use super::saved_programme::ProgrammeV1;
 use super::saved_texts::EmbeddedV1;
+use crate::model::caption::codes::Codes;
+use crate::model::caption::people::People;
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
 use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme, Movie};
@@ -305,10 +309,20 @@ enum ValueV1 {
     List(Vec<String>),
     Number(u32),
     Flag(FlagV1),
-    Placement { visit: Option<String>, section: Option<String> },
-    Time { civil: String, offset: Option<i32> },
+    Placement {
+        visit: Option<String>,
+        section: Option<String>,
+    },
+    Time {
+        civil: String,
+        offset: Option<i32>,
+    },
     Corrections(Vec<CorrectionV1>),
     Programmes(Vec<ProgrammeV1>),
+    /// As a file of codes: see [`Codes::to_text`].
+    Codes(String),
+    People(Vec<PersonV1>),
+    Templates(Vec<TemplateV1>),
 }
 
 /// Times are civil, on the device's own clock; shift and offset in seconds.
@@ -377,6 +391,9 @@ pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
         }
         Value::Corrections(list) => ValueV1::Corrections(list.iter().map(CorrectionV1::of).collect()),
         Value::Programmes(list) => ValueV1::Programmes(list.iter().map(ProgrammeV1::of).collect()),
+        Value::Codes(codes) => ValueV1::Codes(codes.to_text()),
+        Value::People(people) => ValueV1::People(people.iter().map(PersonV1::of).collect()),
+        Value::Templates(list) => ValueV1::Templates(list.iter().map(TemplateV1::of).collect()),
     })
 }
 
@@ -401,6 +418,14 @@ pub(super) fn restore_value(json: &str) -> Result<Value, serde_json::Error> {
         }
         ValueV1::Programmes(list) => {
             Value::Programmes(list.into_iter().map(ProgrammeV1::restore).collect::<Result<_, _>>()?)
+        }
+        ValueV1::Codes(text) => Value::Codes(Arc::new(Codes::parse(&text).0)),
+        ValueV1::People(list) => {
+            let persons = list.into_iter().map(PersonV1::restore).collect::<Result<Vec<_>, _>>()?;
+            Value::People(Arc::new(People::new(persons)))
+        }
+        ValueV1::Templates(list) => {
+            Value::Templates(list.into_iter().map(TemplateV1::restore).collect::<Result<_, _>>()?)
         }
     })
 }

@@ -10,6 +10,9 @@ use tempfile::TempDir;
 use super::saved::SavedPhoto;
 use super::*;
 use crate::library::known::{FileRecord, KnownFile, Was};
+use crate::model::caption::codes::Codes;
+use crate::model::caption::people::{People, Person, Title};
+use crate::model::caption::template::{Entry, Mode, Template};
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
 use crate::model::device::DeviceId;
@@ -124,6 +127,32 @@ fn location<const N: usize>(parts: [(LocationPart, &str); N]) -> Location {
     out
 }
 
+fn codes() -> Codes {
+    Codes::parse("code\ten\tko\nkim\tPresident Kim\t김 대통령\n").0
+}
+
+fn people() -> People {
+    let text = |text: &str| LangText::of(LangTag::en(), text);
+    let title = Title { text: text("대통령"), from: Some(date(2025, 6, 4)), to: None };
+    People::new([Person {
+        code: Some("kim".into()),
+        rank: Some(1),
+        name: text("김하늘"),
+        titles: vec![title],
+    }])
+}
+
+fn template() -> Template {
+    let entry = Entry {
+        field: Field::Caption,
+        lang: Some(LangTag::en()),
+        text: "{item} =kim=".into(),
+        mode: Mode::Append,
+        is_on: false,
+    };
+    Template { name: "Talks".into(), entries: vec![entry] }
+}
+
 fn record(photo: &Photo) -> FileRecord {
     let file = KnownFile {
         bytes: photo.original.bytes,
@@ -179,6 +208,9 @@ fn everything_said_comes_back() {
             fact(Subject::Section(visit.clone(), section), Field::JoinedTo, Value::Text("x".into())),
             fact(Subject::Library, Field::GapHours, Value::Number(12)),
             fact(Subject::Library, Field::Programmes, Value::Programmes(vec![programme()])),
+            fact(Subject::Library, Field::Codes, Value::Codes(codes().into())),
+            fact(Subject::Library, Field::People, Value::People(people().into())),
+            fact(Subject::Library, Field::Templates, Value::Templates(vec![template()])),
             fact(photo(), Field::Taken, Value::Time { civil: noon, offset: Some(offset(8)) }),
             fact(photo(), Field::ShownTime, Value::Time { civil: noon, offset: None }),
             fact(device.clone(), Field::ClockCorrections, Value::Corrections(vec![correction])),

@@ -85,6 +85,22 @@ impl Codes {
         (codes, odd)
     }
 
+    /// The codes as a file: what [`Codes::parse`] reads.
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        let mut line = |cells: Vec<&str>| {
+            out += &cells.join("\t");
+            out.push('\n');
+        };
+        if !self.langs.is_empty() {
+            line(std::iter::once("code").chain(self.langs.iter().map(LangTag::as_str)).collect());
+        }
+        for (code, texts) in &self.of {
+            line(std::iter::once(code.as_str()).chain(texts.iter().map(String::as_str)).collect());
+        }
+        out
+    }
+
     /// How many codes there are.
     pub fn len(&self) -> usize {
         self.of.len()
@@ -225,6 +241,7 @@ mod tests {
         assert_eq!(expand("=kim=", "zh-Hant"), "金总统", "the nearest form of the language");
         assert_eq!(expand("=kim=", "fr"), "President Kim");
         assert_eq!(expand("=kim#3=", "ko"), "金总统", "a number says which");
+        assert_eq!(Codes::parse(&codes.to_text()), (codes.clone(), Vec::new()));
         assert_eq!(expand("=li=", "ko"), "Premier Li", "what is left empty is as in the first column");
     }
 

@@ -99,6 +99,12 @@ fields! {
     JoinedTo = "joined-to", "merge";
     /// Hours without a photo that end a visit (of the library).
     GapHours = "gap-hours", "gap between visits";
+    /// Code replacements (of the library).
+    Codes = "codes", "code replacements";
+    /// The delegation list (of the library).
+    People = "people", "delegation list";
+    /// Templates of captions (of the library).
+    Templates = "templates", "templates";
     /// Who receives (of a visit).
     Host = "host", "host";
     /// Who is received (of a visit).

@@ -7,7 +7,11 @@ mod field;
 mod photo;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use super::caption::codes::Codes;
+use super::caption::people::People;
+use super::caption::template::Template;
 use super::clock::correction::ClockCorrection;
 use super::device::DeviceId;
 use super::photo::PhotoId;
@@ -70,6 +74,12 @@ pub enum Value {
     Corrections(Vec<ClockCorrection>),
     /// For [`Field::Programmes`]: those of all visits.
     Programmes(Vec<Programme>),
+    /// For [`Field::Codes`].
+    Codes(Arc<Codes>),
+    /// For [`Field::People`].
+    People(Arc<People>),
+    /// For [`Field::Templates`], in the order in which they are offered; no two have one name.
+    Templates(Vec<Template>),
 }
 
 /// Which fact: of what, which field, in which language. `lang` is `None` for fields that have none.
@@ -157,16 +167,43 @@ impl Notes {
 
     /// The programmes of visits.
     pub fn programmes(&self) -> &[Programme] {
-        match self.get(&Key { subject: Subject::Library, field: Field::Programmes, lang: None }) {
+        match self.of_library(Field::Programmes) {
             Some(Value::Programmes(programmes)) => programmes,
+            _ => &[],
+        }
+    }
+
+    fn of_library(&self, field: Field) -> Option<&Value> {
+        self.get(&Key { subject: Subject::Library, field, lang: None })
+    }
+
+    /// The code replacements.
+    pub fn codes(&self) -> Arc<Codes> {
+        match self.of_library(Field::Codes) {
+            Some(Value::Codes(codes)) => Arc::clone(codes),
+            _ => Arc::default(),
+        }
+    }
+
+    /// The delegation list.
+    pub fn people(&self) -> Arc<People> {
+        match self.of_library(Field::People) {
+            Some(Value::People(people)) => Arc::clone(people),
+            _ => Arc::default(),
+        }
+    }
+
+    /// The templates of captions.
+    pub fn templates(&self) -> &[Template] {
+        match self.of_library(Field::Templates) {
+            Some(Value::Templates(templates)) => templates,
             _ => &[],
         }
     }
 
     /// Hours without a photo that end a visit.
     pub fn gap_hours(&self) -> u32 {
-        let key = Key { subject: Subject::Library, field: Field::GapHours, lang: None };
-        match self.get(&key) {
+        match self.of_library(Field::GapHours) {
             Some(Value::Number(hours)) => (*hours).clamp(1, 8_760),
             _ => super::visit::DEFAULT_GAP_HOURS,
         }

@@ -99,7 +99,7 @@ mod tests {
         // The programme is read again: the talks began at ten.
         collection.apply(&arrange::set_programme(&collection, &programme(10)));
         let told = Reconsidered { section: talks, photos: vec![made::id(8)] };
-        assert_eq!(found(&collection), [told.clone()]);
+        assert_eq!(found(&collection), std::slice::from_ref(&told));
         assert_eq!(collection.whereabouts(made::id(8)).unwrap().1.id, lunch, "nothing moves by itself");
 
         let keep = arrange::keep_places(&collection, &[made::id(8)]);

@@ -196,7 +196,7 @@ fn word(text: &str) -> Option<Heading> {
 }
 
 /// The language that a part of a heading names.
-fn language(text: &str) -> Option<LangTag> {
+pub fn language(text: &str) -> Option<LangTag> {
     let text = text.trim();
     let known = LANGUAGES.iter().find(|(_, words)| words.split(' ').any(|word| word == text));
     if let Some((code, _)) = known {
