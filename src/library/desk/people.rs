@@ -100,6 +100,7 @@ pub fn parse_people(text: &str) -> Result<People, Fault> {
             known.name.set(lang.clone(), name);
         }
     }
+    persons.retain(|person| !person.name.is_empty());
     for person in &mut persons {
         // The title that began last holds where several do.
         person.titles.sort_by_key(|title| title.from);
@@ -107,7 +108,7 @@ pub fn parse_people(text: &str) -> Result<People, Fault> {
     if persons.is_empty() { Err(Fault::Nobody) } else { Ok(People::new(persons)) }
 }
 
-/// The person of a row; `None` for a row without a name.
+/// The person of a row; `None` for a row without name and code.
 fn person(columns: &[Option<(Kind, LangTag)>], row: &StringRecord) -> Result<Option<Person>, Fault> {
     let line = row.position().map_or(0, csv::Position::line);
     let mut out = Person::default();
@@ -138,7 +139,8 @@ fn person(columns: &[Option<(Kind, LangTag)>], row: &StringRecord) -> Result<Opt
     if !title.is_empty() {
         out.titles.push(Title { text: title, from, to });
     }
-    Ok((!out.name.is_empty()).then_some(out))
+    // A further title of a person needs no name, only the code.
+    Ok((!out.name.is_empty() || out.code.is_some()).then_some(out))
 }
 
 /// A day as spreadsheets of offices write it, the year first.
