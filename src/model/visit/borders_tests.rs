@@ -239,6 +239,25 @@ fn what_is_alike_on_both_sides_holds_over_a_long_gap_but_not_at_home() {
 }
 
 #[test]
+fn over_the_date_line_the_clock_goes_back_and_the_visit_goes_on() {
+    // Off from Tonga on Monday evening at +13, in Hawaii at -10 on the morning of the same Monday.
+    let shots = [
+        clock(8.0, "phone", 13),
+        clock(14.0, "phone", 13),
+        clock(20.0, "phone", 13),
+        clock(6.0, "phone", -10),
+        clock(12.0, "phone", -10),
+        clock(18.0, "phone", -10),
+        clock(15.0, "", -10),
+    ];
+    is(&grouped(&shots), &[("start", 3), ("offset", 4)]);
+    // And back on Wednesday morning, on Thursday evening by the wall there.
+    let mut back = shots.to_vec();
+    back.extend([clock(54.0, "phone", -10), clock(88.0, "phone", 13), clock(100.0, "phone", 13)]);
+    is(&grouped(&back), &[("start", 3), ("offset", 5), ("offset", 2)]);
+}
+
+#[test]
 fn summer_time_is_no_journey() {
     // The night of 29 March 2026 in Europe, on a phone that tells no place.
     let eve = date(2026, 3, 28).at(0, 0, 0, 0);

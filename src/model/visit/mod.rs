@@ -18,6 +18,7 @@
 
 mod borders;
 pub mod boundary;
+mod order;
 mod sections;
 mod stretches;
 
@@ -39,6 +40,7 @@ use super::programme::place::{Placeable, Placed, place};
 use super::text::LangText;
 use super::time::{CaptureTime, OffsetSource};
 pub use boundary::Boundary;
+use order::in_order;
 use stretches::{find_stretches, name_stretches, span_of};
 
 /// Hours without a photo that end a visit, unless a person says otherwise.
@@ -217,10 +219,7 @@ pub fn day_of(civil: DateTime) -> Date {
 
 /// Groups photos into visits and sections. The order of `photos` does not matter.
 pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
-    let by_id: HashMap<PhotoId, &Groupable<'_>> = photos.iter().map(|p| (p.id, p)).collect();
-    let mut dated: Vec<&Groupable<'_>> = photos.iter().filter(|p| p.civil.is_some()).collect();
-    dated.sort_by(|a, b| (a.civil, a.path).cmp(&(b.civil, b.path)));
-
+    let dated = in_order(photos);
     let programmes = notes.programmes();
     let placed = place_all(programmes, &dated);
     let spans: Vec<_> = programmes.iter().map(span_of).collect();
@@ -228,7 +227,8 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     name_stretches(&mut stretches, photos, notes);
 
     // Which visit each photo belongs to: its stretch, followed through joins, unless a person placed it.
-    let mut members: BTreeMap<VisitId, Vec<&Groupable<'_>>> = BTreeMap::new();
+    let mut members: BTreeMap<VisitId, Vec<Member<'_>>> = BTreeMap::new();
+    let mut rank = 0_usize;
     let mut made_of: HashMap<VisitId, Vec<(VisitId, PhotoId)>> = HashMap::new();
     let mut begins: HashMap<VisitId, Boundary> = HashMap::new();
     let mut stretch_of = HashMap::with_capacity(photos.len());
@@ -240,6 +240,7 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
             begins.entry(visit.clone()).or_insert_with(|| stretch.begins.clone());
         }
         for photo in &stretch.photos {
+            rank += 1;
             if !stretch.is_broken_off() {
                 stretch_of.insert(photo.id, id.clone());
             }
@@ -248,7 +249,7 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
                 None => Some(visit.clone()),
             };
             if let Some(target) = target {
-                members.entry(target).or_default().push(photo);
+                members.entry(target).or_default().push(Member { rank, path: photo.path, photo });
             }
         }
     }
@@ -256,7 +257,10 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     for photo in photos {
         let placement = notes.placement(photo.id);
         match (photo.civil, placement.and_then(|p| p.visit.as_ref())) {
-            (None, Some(visit)) => members.entry(visit.clone()).or_default().push(photo),
+            (None, Some(visit)) => {
+                let member = Member { rank: usize::MAX, path: photo.path, photo };
+                members.entry(visit.clone()).or_default().push(member);
+            }
             (None, None) => undated_photos.push(photo),
             (Some(_), None) if placement.is_some() => undated_photos.push(photo),
             (Some(_), _) => {}
@@ -264,20 +268,28 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     }
     undated_photos.sort_by_key(|photo| photo.path);
 
-    let mut visits: Vec<Visit> = members
+    let mut visits: Vec<(Option<usize>, Visit)> = members
         .into_iter()
-        .map(|(id, mut photos)| {
-            photos.sort_by(|a, b| {
-                (a.civil.is_none(), a.civil, a.path).cmp(&(b.civil.is_none(), b.civil, b.path))
-            });
+        .map(|(id, mut members)| {
+            members.sort_by_key(|member| (member.rank, member.path));
+            let first = members.first().filter(|member| member.photo.civil.is_some());
+            let first = first.map(|member| member.rank);
+            let photos: Vec<&Groupable<'_>> = members.iter().map(|member| member.photo).collect();
             let stretches = made_of.remove(&id).unwrap_or_default();
             let begins = begins.remove(&id).unwrap_or(Boundary::Person);
-            sections::build_visit(id, &photos, (stretches, begins), notes, &placed)
+            (first, sections::build_visit(id, &photos, (stretches, begins), notes, &placed))
         })
         .collect();
-    let start_of = |visit: &Visit| visit.photos().filter_map(|id| by_id.get(&id).and_then(|p| p.civil)).min();
-    visits.sort_by_cached_key(|visit| (start_of(visit), visit.id.clone()));
+    visits.sort_by(|(a, x), (b, y)| (a, &x.id).cmp(&(b, &y.id)));
+    let visits = visits.into_iter().map(|(_, visit)| visit).collect();
     Grouping { visits, undated: undated_photos.iter().map(|p| p.id).collect(), stretch_of, placed }
+}
+
+/// A photo of a visit: where it is in the order of all; those without a time last, by path.
+struct Member<'a> {
+    rank: usize,
+    path: &'a Path,
+    photo: &'a Groupable<'a>,
 }
 
 /// The items of photos, by the first programme that has one for it.
