@@ -12,6 +12,7 @@ use crate::model::collection::Collection;
 use crate::model::edit::EditId;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
+use crate::model::programme::effect::Effect;
 
 /// Names a job that was started, so that it can be cancelled and its Events told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -132,6 +133,13 @@ pub enum Event {
         path: PathBuf,
         /// What it says.
         reading: Result<Reading, ProgrammeError>,
+    },
+    /// What taking over a programme would do.
+    Weighed {
+        /// Its file.
+        path: PathBuf,
+        /// What it would do.
+        effect: Box<Effect>,
     },
     /// A fault to be shown in the Problems list.
     Problem(Problem),

@@ -35,6 +35,8 @@ use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::photo::PhotoId;
+use crate::model::programme::Programme;
+use crate::model::programme::effect::effect;
 use crate::model::visit::Grouping;
 
 use arrange::Arranger;
@@ -153,6 +155,15 @@ impl Jobs {
         self.arranger.run(move || {
             let reading = read_programme(&path);
             outbox.send(Event::Programme { path, reading });
+        });
+    }
+
+    /// Finds out what taking over a programme would do to the photos that are there; reports [`Event::Weighed`].
+    pub fn weigh_programme(&self, path: PathBuf, collection: Collection, programme: Programme) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let effect = Box::new(effect(&collection, &programme));
+            outbox.send(Event::Weighed { path, effect });
         });
     }
 

@@ -152,6 +152,10 @@ pub enum Command {
     CancelExport,
     /// Takes the Problems off the list.
     ClearProblems,
+    /// Has photos placed by the programme that [`super::Session::offer`] gives.
+    UseProgramme,
+    /// Leaves that programme alone.
+    RefuseProgramme,
 }
 
 /// Why a command did nothing, in words for the person.

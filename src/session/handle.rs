@@ -8,12 +8,10 @@ use std::time::{Duration, Instant};
 use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
 use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
-use crate::library::programme::{ProgrammeError, Reading};
-use crate::model::arrange;
 use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::photo::{Photo, PhotoId};
-use crate::model::problem::{Problem, ProblemKind};
+use crate::model::problem::Problem;
 
 /// What scans found and is not shown yet. Showing it groups everything anew, which takes the longer the more there is: a job does
 /// it, one at a time, and what comes meanwhile is gathered.
@@ -85,6 +83,7 @@ impl Session {
             }
         }
         self.arrange_incoming();
+        self.weigh_offer();
         // The end of the job will wake whoever waits.
         changed || (self.incoming.arranging.is_none() && !self.incoming.steps.is_empty())
     }
@@ -109,7 +108,8 @@ impl Session {
             Event::Gone { paths, .. } => {
                 self.incoming.steps.push(Step::Gone(paths.into_iter().collect()));
             }
-            Event::Programme { path, reading } => self.take_programme(path, reading),
+            Event::Programme { path, reading } => self.offer_programme(path, reading),
+            Event::Weighed { path, effect } => self.take_effect(&path, *effect),
             Event::Looks { looks } => self.incoming.steps.push(Step::Looks(looks)),
             Event::Arranged { collection } => self.show(collection),
             Event::ScanDone { job, .. } => {
@@ -150,23 +150,6 @@ impl Session {
                 self.picked = paths.into_iter().next().map(|folder| exporting::album_folder(&folder));
             }
         }
-    }
-
-    /// Has photos placed by a programme that was read, and tells what a person should look at.
-    fn take_programme(&mut self, path: PathBuf, reading: Result<Reading, ProgrammeError>) {
-        let reading = match reading {
-            Ok(reading) => reading,
-            Err(error) => {
-                let message = format!("It could not be read: {}. Nothing of it was taken over.", error.fault);
-                return self.note_problem(Problem::new(ProblemKind::Programme, path, message));
-            }
-        };
-        for remark in &reading.remarks {
-            let message = remark.to_string();
-            self.note_problem(Problem::new(ProblemKind::Programme, path.clone(), message));
-        }
-        let edit = arrange::set_programme(&self.collection, &reading.programme);
-        self.revise(edit);
     }
 
     fn end_scans(&mut self) {

@@ -9,6 +9,7 @@ mod exporting;
 mod handle;
 pub mod history;
 mod problems;
+pub mod programmes;
 pub mod state;
 
 #[cfg(test)]
@@ -19,10 +20,12 @@ use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
+pub use crate::library::programme::{Column, Reading, Remark};
 pub use crate::library::scan::absolute;
 pub use crate::library::store::{StoreError, library_path};
 pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
+pub use programmes::Offer;
 pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState};
 
 use crate::jobs::{Dialog, Event, JobId, Jobs};
@@ -71,6 +74,8 @@ pub struct Session {
     picked: Option<PathBuf>,
     unsound: Option<StoreError>,
     settings: BTreeMap<String, i64>,
+    offers: VecDeque<Offer>,
+    offer_revision: u64,
     jobs: Jobs,
 }
 
@@ -126,6 +131,8 @@ impl Session {
             picked: None,
             unsound: None,
             settings: stored.settings,
+            offers: VecDeque::new(),
+            offer_revision: 0,
             jobs: Jobs::new((store, check), thumbnails, waker),
         })
     }
@@ -172,6 +179,8 @@ impl Session {
                 }
             }
             Command::ClearProblems => self.problems.clear(),
+            Command::UseProgramme => self.use_programme()?,
+            Command::RefuseProgramme => self.refuse_programme(),
         }
         Ok(())
     }

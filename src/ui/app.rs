@@ -3,29 +3,28 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui, pos2};
+use egui::{CentralPanel, Frame, Ui};
 
 use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
-use super::clocks::clocks_ui::{ClocksState, clocks_ui};
+use super::clocks::clocks_ui::ClocksState;
 use super::clocks::data::visit_of_clock;
-use super::inspector::inspector_ui::{InspectorState, inspector_ui};
+use super::inspector::inspector_ui::InspectorState;
 use super::look;
 use super::overlay::export::{ExportForm, Want, export_ui};
 use super::overlay::when::{WhenForm, shown_ui, taken_ui};
 use super::overlay::{about, keys, problems};
+use super::panels::{bars_ui, desk_ui, dragging_ui, middle_ui, notice_ui, sides_ui};
+use super::programme::preview_ui::{PreviewState, preview_ui};
 use super::selection::Selection;
 use super::sheet::data::{Filter, Scope};
-use super::sheet::sheet_ui::{Dragged, Look, nothing_ui, sheet_ui};
 use super::sheet::state::SheetState;
 use super::start;
-use super::status::{Stop, status_ui};
+use super::status::Stop;
 use super::textures::Textures;
-use super::theme::{self, Type, size, space};
-use super::toolbar::{Bar, toolbar_ui};
-use super::viewer::viewer_ui::{ViewerState, viewer_ui};
-use super::visits::visits_ui::{VisitsState, visits_ui};
-use super::widgets;
+use super::theme::{self, size};
+use super::viewer::viewer_ui::ViewerState;
+use super::visits::visits_ui::VisitsState;
 use crate::model::device::DeviceId;
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
@@ -82,8 +81,9 @@ pub struct UiState {
     pub clocks: ClocksState,
     pub export: ExportForm,
     pub when: WhenForm,
+    pub programme: PreviewState,
     /// The state of notes that the filter was last applied to.
-    filtered_at: u64,
+    pub(super) filtered_at: u64,
     langs_of: Option<u64>,
     /// A text field had the keyboard at the end of the last frame. (The Escape key takes it away before a frame begins.)
     pub(super) typing: bool,
@@ -126,6 +126,7 @@ impl Default for UiState {
             clocks: ClocksState::default(),
             export: ExportForm::default(),
             when: WhenForm::default(),
+            programme: PreviewState::default(),
             filtered_at: 0,
             langs_of: None,
             typing: false,
@@ -167,6 +168,16 @@ impl App {
             self.carry_out(ctx, Ask::Command(Command::Open(dropped)));
         }
         self.refresh();
+        self.show_offer();
+    }
+
+    /// A programme that was opened asks for a word, as soon as no other dialog is open.
+    fn show_offer(&mut self) {
+        match (self.session.offer().is_some(), self.state.overlay) {
+            (true, None) => self.state.overlay = Some(Overlay::Programme),
+            (false, Some(Overlay::Programme)) => self.state.overlay = None,
+            _ => {}
+        }
     }
 
     /// Makes the window as the library says, once; later has it kept when the person changed it.
@@ -324,6 +335,7 @@ impl App {
                 Some(Overlay::About) => about::about_ui(&ctx, &mut scene),
                 Some(Overlay::Taken) => taken_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
+                Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
                 Some(Overlay::Export) => want = export_ui(&ctx, &mut state.export, &mut scene),
                 None => {}
             }
@@ -352,7 +364,7 @@ impl App {
 
 impl UiState {
     /// The visit that is looked at: that of the scope, of the photo at hand, or the first.
-    fn visit_at_hand(&self, scene: &Scene<'_>) -> Option<VisitId> {
+    pub(super) fn visit_at_hand(&self, scene: &Scene<'_>) -> Option<VisitId> {
         let collection = scene.collection();
         let of_photo = || Some(collection.whereabouts(self.selection.lead()?)?.0.id.clone());
         match &self.scope {
@@ -381,174 +393,6 @@ const fn is_for_widgets(key: egui::Key) -> bool {
             | Key::ArrowDown
             | Key::Escape
     )
-}
-
-fn bars_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) -> Option<Stop> {
-    let palette = theme::palette(ui);
-    let bar_frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 0));
-    Panel::top("toolbar").exact_size(size::TOOLBAR).resizable(false).frame(bar_frame).show(ui, |ui| {
-        let mut bar = Bar {
-            filter: &mut state.filter,
-            target: &mut state.target,
-            focus_search: &mut state.focus_search,
-        };
-        toolbar_ui(ui, &mut bar, scene);
-    });
-    let n_shown = state.sheet.shown.order.len();
-    let status_frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 0));
-    Panel::bottom("status")
-        .exact_size(size::STATUS)
-        .resizable(false)
-        .frame(status_frame)
-        .show(ui, |ui| status_ui(ui, n_shown, scene))
-        .inner
-}
-
-fn sides_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &mut Scene<'_>) {
-    let palette = theme::palette(ui);
-    let arrangement = scene.collection().regroupings();
-    let narrow = ui.available_width() < 1100.0;
-    if state.show_visits && !state.large {
-        let frame =
-            Frame::new().fill(palette.panel).inner_margin(Margin { left: 4, right: 4, top: 8, bottom: 0 });
-        let (least, most) = size::VISITS_RANGE;
-        let panel = Panel::left(if narrow { "visits, narrow" } else { "visits" })
-            .default_size(if narrow { 200.0 } else { state.panels.0 })
-            .size_range(least..=if narrow { 220.0 } else { most })
-            .frame(frame)
-            .show(ui, |ui| {
-                let heading = state.heading.as_ref();
-                visits_ui(ui, &mut state.visits, &state.scope, heading, arrangement, scene);
-            });
-        if !narrow {
-            state.panels.0 = panel.response.rect.width();
-        }
-    }
-    if state.show_inspector {
-        let (least, most) = size::INSPECTOR_RANGE;
-        let frame = Frame::new().fill(palette.panel);
-        let panel = Panel::right(if narrow { "inspector, narrow" } else { "inspector" })
-            .default_size(if narrow { 280.0 } else { state.panels.1 })
-            .size_range(least..=if narrow { 300.0 } else { most })
-            .frame(frame)
-            .show(ui, |ui| {
-                let (selection, order) = (&state.selection, &state.sheet.shown.order);
-                let photos = || selection.in_order(order);
-                let heading = state.heading.as_ref();
-                inspector_ui(
-                    ui,
-                    &mut state.inspector,
-                    textures,
-                    photos,
-                    selection.revision(),
-                    heading,
-                    scene,
-                );
-            });
-        if !narrow {
-            state.panels.1 = panel.response.rect.width();
-        }
-    }
-}
-
-/// The clock desk below the sheet, so that it is seen at once what moves.
-fn desk_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
-    if !state.clocks.open || state.large {
-        return;
-    }
-    let palette = theme::palette(ui);
-    let visit = state.visit_at_hand(scene);
-    let frame =
-        Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 0 });
-    let most = (ui.available_height() - 160.0).max(160.0);
-    Panel::bottom("clocks")
-        .default_size(size::CLOCKS.min(most))
-        .size_range(130.0..=most)
-        .resizable(true)
-        .frame(frame)
-        .show(ui, |ui| clocks_ui(ui, &mut state.clocks, visit.as_ref(), scene));
-}
-
-fn middle_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &mut Scene<'_>) {
-    // While a caption is typed the filter waits: a photo does not leave the sheet under the cursor.
-    if !ui.ctx().text_edit_focused() || ui.ctx().memory(|m| m.has_focus(super::toolbar::search_id())) {
-        state.filtered_at = scene.session.changes();
-    }
-    let notes = if state.filter.reads_notes() { state.filtered_at } else { 0 };
-    let look = Look {
-        scope: &state.scope,
-        filter: &state.filter,
-        revision: (scene.collection().regroupings(), notes),
-        target: state.target,
-        selection: &state.selection,
-    };
-    if state.large
-        && let Some(photo) = state.selection.lead()
-    {
-        viewer_ui(ui, &mut state.viewer, textures, photo, &state.sheet.shown.order, scene);
-        return;
-    }
-    let room = ui.available_rect_before_wrap();
-    sheet_ui(ui, &mut state.sheet, textures, &look, scene);
-    if state.sheet.shown.order.is_empty() && scene.facts.n_photos > 0 {
-        let filtered = !state.filter.is_open();
-        let mut over = ui.new_child(egui::UiBuilder::new().max_rect(room));
-        if nothing_ui(&mut over, filtered) {
-            state.filter = Filter::default();
-        }
-    }
-}
-
-/// Beside the pointer: how many photos are being dragged.
-fn dragging_ui(ui: &Ui) {
-    let Some(dragged) = egui::DragAndDrop::payload::<Dragged>(ui.ctx()) else { return };
-    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
-    ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-    let palette = theme::palette(ui);
-    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragging"));
-    let painter = ui.ctx().layer_painter(layer);
-    let text = super::ask::n_photos(dragged.0.len());
-    let galley = widgets::elided(&painter, &text, Type::Strong, palette.on_accent, 200.0);
-    let rect = egui::Rect::from_min_size(
-        pointer + egui::vec2(14.0, 10.0),
-        galley.size() + egui::vec2(2.0 * space::S, space::S),
-    );
-    painter.rect_filled(rect, size::ROUND, palette.accent);
-    painter.galley(rect.min + egui::vec2(space::S, space::XS), galley, palette.on_accent);
-}
-
-fn notice_ui(ui: &Ui, state: &mut UiState, scene: &mut Scene<'_>) {
-    let Some(notice) = &state.notice else { return };
-    let left = notice.until - ui.input(|i| i.time);
-    if left <= 0.0 {
-        state.notice = None;
-        return;
-    }
-    ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
-    let palette = theme::palette(ui);
-    let room = ui.ctx().content_rect();
-    let at = pos2(room.center().x, room.bottom() - size::STATUS - space::L);
-    egui::Area::new(egui::Id::unique("notice"))
-        .order(egui::Order::Foreground)
-        .pivot(egui::Align2::CENTER_BOTTOM)
-        .fixed_pos(at)
-        .show(ui.ctx(), |ui| {
-            Frame::new()
-                .fill(palette.float)
-                .stroke(theme::hairline(palette))
-                .corner_radius(size::ROUND)
-                .shadow(ui.visuals().popup_shadow)
-                .inner_margin(Margin::symmetric(14, 8))
-                .show(ui, |ui| {
-                    ui.horizontal(|ui| {
-                        ui.spacing_mut().item_spacing.x = space::L;
-                        ui.label(notice.text.as_str());
-                        if notice.undo && widgets::text_button(ui, "Undo").clicked() {
-                            scene.ask(Ask::Do(Action::Undo));
-                        }
-                    });
-                });
-        });
 }
 
 /// The photo that keyboard steps start from.

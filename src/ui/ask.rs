@@ -66,6 +66,8 @@ pub enum Overlay {
     Taken,
     /// What a clock in the chosen photo shows.
     Shown,
+    /// A programme that was opened and waits for a word.
+    Programme,
 }
 
 /// What every panel may look at, and where it puts its wishes.

@@ -4,12 +4,12 @@
 //! panel draws itself from the session's collection and says in [`ask::Ask`]s what the person wants, and the app carries the
 //! asks out when the frame is drawn. Nothing here opens a file, decodes a picture or waits.
 //!
-//! - [`window`]: the window from its opening on; [`opening`]: the library opened while the window is made; [`app`]: the album in it; [`ask`]: what panels want; [`route`]: asks and actions carried out
+//! - [`window`]: the window from its opening on; [`opening`]: the library opened while the window is made; [`app`]: the album in it; `panels`: how they stand; [`ask`]: what panels want; [`route`]: asks and actions carried out
 //! - [`actions`]: label, tooltip, shortcut and icon of everything that can be done
 //! - [`theme`], [`icons`], [`widgets`]: every colour, size and control
 //! - [`look`]: how the person likes the window, kept in the library
 //! - [`textures`]: pictures on the graphics card, bounded; [`selection`]: which photos are chosen
-//! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`clocks`], [`status`], [`start`], and what
+//! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`clocks`], [`programme`], [`status`], [`start`], and what
 //!   lies over them in [`overlay`]
 
 pub mod actions;
@@ -24,6 +24,8 @@ pub mod look;
 pub mod mark;
 pub mod opening;
 pub mod overlay;
+mod panels;
+pub mod programme;
 pub mod route;
 pub mod run;
 pub mod selection;

@@ -160,7 +160,8 @@ impl App {
                     | Revision::SplitSection(_)
                     | Revision::MergeVisits(_)
                     | Revision::MergeSections(..)
-            )
+                    | Revision::KeepPlaces(_)
+            ) | Command::UseProgramme
         );
         match self.session.command(command) {
             Ok(()) if arranges => {

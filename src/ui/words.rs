@@ -1,10 +1,12 @@
 //! What the window says of a photo, in sentences. Pure.
 
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 use crate::model::collection::Collection;
 use crate::model::notes::Flag;
 use crate::model::photo::{Photo, PhotoKind};
+use crate::model::programme::ProgrammeItem;
 use crate::model::text::LangTag;
 use crate::model::time::CaptureTime;
 use crate::model::wording;
@@ -95,10 +97,28 @@ pub fn clock_with_seconds(civil: DateTime) -> String {
 
 /// "+08:00"; nothing where the offset is not known.
 pub fn offset(captured: &CaptureTime) -> Option<String> {
-    let seconds = captured.best.offset?.seconds();
+    Some(utc_offset(captured.best.offset?))
+}
+
+/// "UTC+08:00".
+pub fn utc_offset(offset: Offset) -> String {
+    let seconds = offset.seconds();
     let sign = if seconds < 0 { '−' } else { '+' };
     let minutes = seconds.abs() / 60;
-    Some(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60))
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// When an item of a programme is, on its day: "09:30–12:00", "22:00–01:00 (+1)", "All day".
+pub fn item_time(item: &ProgrammeItem) -> String {
+    let (start, end) = (item.start.civil, item.end.civil);
+    let days = end.date().since(start.date()).map_or(0, |span| span.get_days());
+    match (item.is_all_day, days) {
+        // The last day of one that fills days is not in it any more.
+        (true, ..=1) => "All day".to_owned(),
+        (true, days) => format!("{days} days"),
+        (false, 0) => format!("{}–{}", clock(start), clock(end)),
+        (false, days) => format!("{}–{} (+{days})", clock(start), clock(end)),
+    }
 }
 
 /// "4.2 MB".

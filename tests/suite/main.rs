@@ -19,6 +19,7 @@ mod motion;
 mod odd_files;
 mod pictures;
 mod programme;
+mod programme_window;
 mod reference;
 mod session;
 mod tidy;

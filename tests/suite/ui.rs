@@ -36,11 +36,11 @@ pub fn frame(ui: &mut egui::Ui, app: &mut App) {
     app.frame(ui);
 }
 
-fn window_of(session: Session) -> Window {
+pub fn window_of(session: Session) -> Window {
     builder([1280.0, 800.0]).build_ui_state(frame, App::new(session, None))
 }
 
-fn empty_session() -> Session {
+pub fn empty_session() -> Session {
     Session::in_memory(|| {}).unwrap()
 }
 
@@ -74,30 +74,30 @@ fn text(window: &Window, photo: PhotoId, field: Field, lang: &str) -> String {
     texts.get(&LangTag::parse(lang).unwrap()).unwrap_or_default().to_owned()
 }
 
-fn click(window: &mut Window, label: &str) {
+pub fn click(window: &mut Window, label: &str) {
     window.get_by_label(label).click();
     window.run_steps(3);
 }
 
-fn click_photo(window: &mut Window, n: usize, modifiers: Modifiers) {
+pub fn click_photo(window: &mut Window, n: usize, modifiers: Modifiers) {
     window.get_by_label_contains(&format!("IMG_{n:04}.JPG")).click_modifiers(modifiers);
     window.run_steps(3);
 }
 
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     window.run_steps(3);
 }
 
 /// Puts the cursor into a field and types.
-fn type_into(window: &mut Window, field: &str, words: &str) {
+pub fn type_into(window: &mut Window, field: &str, words: &str) {
     window.get_by_label(field).focus();
     window.run_steps(2);
     window.get_by_label(field).type_text(words);
     window.run_steps(3);
 }
 
-fn chosen(window: &Window) -> Vec<PhotoId> {
+pub fn chosen(window: &Window) -> Vec<PhotoId> {
     let state = &window.state().state;
     state.selection.in_order(&state.sheet.shown.order)
 }
@@ -285,7 +285,7 @@ fn the_wheel_zooms_the_large_view_in_and_out() {
 }
 
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub struct Dropped(pub PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {
@@ -691,7 +691,7 @@ fn the_window_looks_as_it_should_on_the_sample_visit() {
     window.snapshot_options("keys", &options());
 }
 
-fn options() -> SnapshotOptions {
+pub fn options() -> SnapshotOptions {
     // Drivers smooth edges in their own ways, and Korean and Chinese look as the fonts of the machine do.
     SnapshotOptions::new().threshold(2.0).max_failed_pixels(4_000)
 }

@@ -41,8 +41,19 @@ pub struct Reading {
     pub programme: Programme,
     /// What kind of file it was and in which encoding, for the preview: "calendar, UTF-8".
     pub form: String,
+    /// Of a table, what its headings were taken for, from left to right.
+    pub columns: Vec<Column>,
     /// What a person should look at, by line.
     pub remarks: Vec<Remark>,
+}
+
+/// A heading of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// As it is written.
+    pub heading: String,
+    /// What it was taken for: "title (ko)"; `None` where the column is not used.
+    pub taken_for: Option<String>,
 }
 
 /// Something that was read but is doubtful, and how it was understood.

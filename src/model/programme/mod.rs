@@ -2,13 +2,16 @@
 //! photographed.
 //!
 //! - [`changes`]: what is new in a programme that was read again
+//! - [`effect`](mod@effect): what taking a programme over would do to the photos that are there
 //! - [`place`](mod@place): which item a photo belongs to, and why
 //! - [`reconsider`]: photos that a person moved and that time would by now put into another item
 
 pub mod changes;
+pub mod effect;
 pub mod place;
 pub mod reconsider;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -99,7 +102,10 @@ impl Programme {
 
     /// Whether this is another reading of the same programme: it has its name, or shares an item with it.
     pub fn is_of(&self, other: &Self) -> bool {
-        let shares = || self.items.iter().any(|item| other.item(&item.uid).is_some());
+        let shares = || {
+            let known: HashSet<&str> = other.items.iter().map(|item| &*item.uid).collect();
+            self.items.iter().any(|item| known.contains(&*item.uid))
+        };
         (!self.name.is_empty() && self.name == other.name) || shares()
     }
 

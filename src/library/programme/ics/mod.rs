@@ -148,7 +148,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Fault> {
     zone_remarks(&zones, &mut remarks);
     let items = with_ends(drafts, &mut remarks);
     let form = format!("calendar, {}", decoded.name);
-    Ok(Reading { programme: Programme::new(name, items), form, remarks })
+    Ok(Reading { programme: Programme::new(name, items), form, columns: Vec::new(), remarks })
 }
 
 /// What is doubtful about the zones.

@@ -49,6 +49,30 @@ pub struct Heading {
     pub language: Language,
 }
 
+impl Heading {
+    /// What the column was taken for, in words: "title (ko)".
+    pub fn words(&self) -> String {
+        let field = match self.field {
+            Field::Date => "date",
+            Field::Start => "start",
+            Field::EndDate => "date of the end",
+            Field::End => "end",
+            Field::Time => "start and end",
+            Field::AllDay => "all day",
+            Field::Title => "title",
+            Field::Place => "place",
+            Field::Persons => "persons",
+            Field::Uid => "identity",
+            Field::Zone => "time zone",
+            Field::Status => "status",
+        };
+        match &self.language {
+            Language::Named(tag) => format!("{field} ({tag})"),
+            Language::OfWord(_) => field.to_owned(),
+        }
+    }
+}
+
 /// Words for columns by language, in lower case without blanks.
 const WORDS: &[(Field, &str, &str)] = &[
     (Field::Date, "en", "date day startdate"),

@@ -21,7 +21,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::encoding::{self, Decoded};
 use super::error::{Fault, quote};
-use super::{Reading, Remark, encoding_remark, with_ends};
+use super::{Column, Reading, Remark, encoding_remark, with_ends};
 use crate::model::programme::Programme;
 use crate::model::text::LangText;
 use headings::{Field, Heading, heading};
@@ -76,7 +76,11 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Fault> {
         _ => "comma",
     };
     let form = format!("table with {between} between its cells, {}", decoded.name);
-    Ok(Reading { programme: Programme::new(LangText::default(), items), form, remarks })
+    let named = head.cells.iter().zip(&columns).filter(|(cell, _)| !cell.trim().is_empty());
+    let columns = named
+        .map(|(cell, column)| Column { heading: quote(cell), taken_for: column.as_ref().map(Heading::words) })
+        .collect();
+    Ok(Reading { programme: Programme::new(LangText::default(), items), form, columns, remarks })
 }
 
 /// The text with line ends that are counted, and without the line by which Excel names the delimiter, which stays as a blank one.
