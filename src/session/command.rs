@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 
 use crate::export::ExportSettings;
 use crate::model::arrange::{self, n_photos};
+use crate::model::caption::write::{CaptionEdit, set_text};
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::clock::propose::Proposal;
 use crate::model::clock::revise;
@@ -32,6 +33,8 @@ pub enum Revision {
         /// The new text; empty means "nothing, whatever the file says".
         text: String,
     },
+    /// A change of captioning: lists, templates, drafts, replacements.
+    Caption(CaptionEdit),
     /// Gives stars, 0 to 5.
     SetRating {
         /// To which photos.
@@ -183,15 +186,10 @@ impl Revision {
     pub fn to_edit(&self, collection: &Collection) -> Result<Edit, Refusal> {
         let edit = match self {
             Self::SetText { subjects, field, lang, text } => {
-                let wanted = subjects.iter().map(|subject| {
-                    let key = Key { subject: subject.clone(), field: *field, lang: lang.clone() };
-                    // Nothing said of a device leaves its photos what their files say.
-                    let is_said = !(text.is_empty() && matches!(subject, Subject::Device(_)));
-                    (key, is_said.then(|| Value::Text(text.clone())))
-                });
                 let name = format!("{} of {}", field.words(), of_what(subjects, collection));
-                return Ok(Edit::against(collection.notes(), name, wanted));
+                return Ok(set_text(collection, name, subjects, (*field, lang.as_ref()), text));
             }
+            Self::Caption(change) => change.to_edit(collection),
             Self::SetRating { photos, stars } => {
                 let value = Value::Number(u32::from(*stars).min(5));
                 return Ok(for_photos(collection, photos, Field::Rating, "rating", &value));
@@ -249,6 +247,7 @@ impl Revision {
             Self::SplitSection(_) => "Nothing to split: this photo is the first of its section, or in none.",
             Self::MergeVisits(_) => "Nothing to merge: choose two visits.",
             Self::MergeSections(..) => "Nothing to merge: choose two sections of one visit.",
+            Self::Caption(_) => "Nothing would change.",
             Self::PutBack(_) => "These photos are already where their dates put them.",
             Self::KeepPlaces(_) => "These photos stay where they are already.",
             Self::CorrectClock { .. } | Self::UncorrectClock(_) => "That is how this clock stands already.",

@@ -7,6 +7,8 @@
 //! - [`dates`]: dates and times as newspapers of each language write them
 //! - [`variables`]: `{date}`, `{place}`, `{item}` and the others, filled from what is known of a photo
 //! - [`template`]: texts for several fields at once, laid over a selection
+//! - [`replace`](mod@replace): find and replace, told before it is done
+//! - [`write`](mod@write): the changes of captioning as edits
 //! - [`draft`]: a first caption from programme, place, date and persons
 //! - [`check`](mod@check): what must not go out as it is
 
@@ -16,5 +18,7 @@ pub mod dates;
 pub mod draft;
 pub mod people;
 pub mod phrase;
+pub mod replace;
 pub mod template;
 pub mod variables;
+pub mod write;

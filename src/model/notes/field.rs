@@ -173,6 +173,35 @@ impl Field {
         })
     }
 
+    /// Whether it is a text of a photo: with languages, a line, or part of a location.
+    pub const fn is_text(self) -> bool {
+        self.describes()
+            || matches!(
+                self,
+                Self::Creator | Self::Credit | Self::Copyright | Self::Source | Self::Instructions
+            )
+    }
+
+    /// Whether it says what a photo shows, and not who made it or where the camera was.
+    pub const fn describes(self) -> bool {
+        matches!(
+            self,
+            Self::Title
+                | Self::Headline
+                | Self::Caption
+                | Self::AltText
+                | Self::ExtendedDescription
+                | Self::Event
+                | Self::Keywords
+                | Self::Persons
+                | Self::ShownSublocation
+                | Self::ShownCity
+                | Self::ShownRegion
+                | Self::ShownCountry
+                | Self::ShownCountryCode
+        )
+    }
+
     /// Whether it holds several short texts in an order: [`super::Value::List`].
     pub const fn is_list(self) -> bool {
         matches!(self, Self::Keywords | Self::Persons)
