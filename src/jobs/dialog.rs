@@ -19,6 +19,16 @@ pub(super) fn ask(dialog: Dialog, start_in: Option<PathBuf>, open: &Arc<AtomicBo
         }
         let paths = match dialog {
             Dialog::Folders => window.set_title("Open folders").pick_folders(),
+            Dialog::Codes => {
+                let window = window
+                    .set_title("Code replacements")
+                    .add_filter("Text with tabs", &["txt", "tsv", "csv"]);
+                window.pick_file().map(|file| vec![file])
+            }
+            Dialog::People => {
+                let window = window.set_title("Delegation list").add_filter("Tables", &["csv", "tsv", "txt"]);
+                window.pick_file().map(|file| vec![file])
+            }
             Dialog::ExportTarget => {
                 window.set_title("Export the album into").pick_folder().map(|folder| vec![folder])
             }

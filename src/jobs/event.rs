@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::library::desk::{DeskError, DeskFile};
 use crate::library::programme::{ProgrammeError, Reading};
 use crate::library::scan::ScanStats;
 use crate::library::store::StoreError;
@@ -51,6 +52,10 @@ pub enum Dialog {
     Folders,
     /// The folder that an album is exported into.
     ExportTarget,
+    /// A file of code replacements.
+    Codes,
+    /// A delegation list.
+    People,
 }
 
 /// How far an export is.
@@ -140,6 +145,13 @@ pub enum Event {
         path: PathBuf,
         /// What it would do.
         effect: Box<Effect>,
+    },
+    /// A file of the press desk that was asked for, or why it could not be read.
+    Desk {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        read: Result<DeskFile, DeskError>,
     },
     /// A fault to be shown in the Problems list.
     Problem(Problem),

@@ -29,6 +29,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use crate::library::desk::{DeskKind, is_people_list, read_desk};
 use crate::library::programme::read_programme;
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
@@ -149,10 +150,24 @@ impl Jobs {
         self.hold.set(hold);
     }
 
-    /// Reads a programme; reports [`Event::Programme`].
+    /// Reads a file of the press desk; reports [`Event::Desk`].
+    pub fn read_desk(&self, path: PathBuf, kind: DeskKind) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let read = read_desk(&path, kind);
+            outbox.send(Event::Desk { path, read });
+        });
+    }
+
+    /// Reads a programme; reports [`Event::Programme`]. A table that is a delegation list by its headings is read as that, and reports
+    /// [`Event::Desk`].
     pub fn read_programme(&self, path: PathBuf) {
         let outbox = self.outbox.clone();
         self.arranger.run(move || {
+            if is_people_list(&path) {
+                let read = read_desk(&path, DeskKind::People);
+                return outbox.send(Event::Desk { path, read });
+            }
             let reading = read_programme(&path);
             outbox.send(Event::Programme { path, reading });
         });

@@ -34,11 +34,13 @@ pub enum ProblemKind {
     Export,
     /// A programme that could not be read, or a part of it that a person should look at.
     Programme,
+    /// Code replacements or a delegation list that could not be read, or a line of them that a person should look at.
+    Desk,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of their declaration.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Unreadable,
         Self::Vanished,
         Self::Empty,
@@ -53,6 +55,7 @@ impl ProblemKind {
         Self::Library,
         Self::Export,
         Self::Programme,
+        Self::Desk,
     ];
 
     /// The stable word for JSON and for the library.
@@ -72,6 +75,7 @@ impl ProblemKind {
             Self::Library => "library",
             Self::Export => "export",
             Self::Programme => "programme",
+            Self::Desk => "desk",
         }
     }
 
@@ -87,7 +91,7 @@ impl ProblemKind {
 
     /// Whether the picture itself is missing from what the person sees, rather than a detail of it.
     pub const fn loses_photo(self) -> bool {
-        !matches!(self, Self::MetadataDamaged | Self::DateNonsense | Self::Programme)
+        !matches!(self, Self::MetadataDamaged | Self::DateNonsense | Self::Programme | Self::Desk)
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use crate::export::ExportSettings;
+use crate::library::desk::DeskKind;
 use crate::model::arrange::{self, n_photos};
 use crate::model::caption::write::{CaptionEdit, set_text};
 use crate::model::clock::correction::ClockCorrection;
@@ -141,6 +142,8 @@ pub enum Command {
     PickFolders,
     /// Lets the person pick where an album goes: see [`super::Session::take_picked_target`].
     PickExportTarget,
+    /// Lets the person pick a file of code replacements or a delegation list in the system's own dialog; it is used when picked.
+    PickDesk(DeskKind),
     /// A change that can be undone.
     Revise(Revision),
     /// What is typed from now on is a step of its own.

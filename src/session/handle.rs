@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
 use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
+use crate::library::desk::DeskKind;
 use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::photo::{Photo, PhotoId};
@@ -108,6 +109,7 @@ impl Session {
             Event::Gone { paths, .. } => {
                 self.incoming.steps.push(Step::Gone(paths.into_iter().collect()));
             }
+            Event::Desk { path, read } => self.take_desk(&path, read),
             Event::Programme { path, reading } => self.offer_programme(path, reading),
             Event::Weighed { path, effect } => self.take_effect(&path, *effect),
             Event::Looks { looks } => self.incoming.steps.push(Step::Looks(looks)),
@@ -146,6 +148,8 @@ impl Session {
             Event::Unsound(error) => self.unsound = Some(error),
             Event::SaveFailed { message } => self.save = SaveState::Failed(message),
             Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(&paths),
+            Event::Picked { dialog: Dialog::Codes, paths } => self.read_desk(paths, DeskKind::Codes),
+            Event::Picked { dialog: Dialog::People, paths } => self.read_desk(paths, DeskKind::People),
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {
                 self.picked = paths.into_iter().next().map(|folder| exporting::album_folder(&folder));
             }

@@ -5,6 +5,7 @@
 //! the other accessors. The window is one user of it; tests are another.
 
 pub mod command;
+mod desk;
 mod exporting;
 mod handle;
 pub mod history;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
+pub use crate::library::desk::DeskKind;
 pub use crate::library::programme::{Column, Reading, Remark};
 pub use crate::library::scan::absolute;
 pub use crate::library::store::{StoreError, library_path};
@@ -73,6 +75,7 @@ pub struct Session {
     full: Option<FullPicture>,
     picked: Option<PathBuf>,
     unsound: Option<StoreError>,
+    news: Option<String>,
     settings: BTreeMap<String, i64>,
     offers: VecDeque<Offer>,
     offer_revision: u64,
@@ -130,6 +133,7 @@ impl Session {
             full: None,
             picked: None,
             unsound: None,
+            news: None,
             settings: stored.settings,
             offers: VecDeque::new(),
             offer_revision: 0,
@@ -149,6 +153,7 @@ impl Session {
             Command::CancelScan => self.scans.iter().for_each(|job| self.jobs.cancel(*job)),
             Command::PickFolders => self.jobs.ask(Dialog::Folders, self.recent.first().cloned()),
             Command::PickExportTarget => self.jobs.ask(Dialog::ExportTarget, None),
+            Command::PickDesk(kind) => self.jobs.ask(desk::dialog(kind), None),
             Command::Revise(revision) => {
                 if revision.goes_by_grouping() {
                     self.finish_regrouping();
@@ -227,6 +232,10 @@ impl Session {
         for path in paths.iter().map(|path| absolute(path)) {
             if is_programme(&path) {
                 self.jobs.read_programme(path);
+                continue;
+            }
+            if desk::is_codes(&path) {
+                self.jobs.read_desk(path, DeskKind::Codes);
                 continue;
             }
             self.jobs.remember_folder(path.clone());

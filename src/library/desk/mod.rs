@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::programme::encoding;
 use crate::model::caption::codes::{Codes, Oddity};
+use crate::model::caption::people::People;
 
 /// The longest file that is read, in bytes.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
@@ -67,6 +68,43 @@ pub enum Fault {
     /// A row that cannot be read.
     #[error("{0}")]
     Table(#[from] csv::Error),
+}
+
+/// What a file of the desk holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeskKind {
+    /// Code replacements.
+    Codes,
+    /// The delegation list.
+    People,
+}
+
+/// A file of the desk as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeskFile {
+    /// Code replacements, and what is odd in them.
+    Codes(Codes, Vec<Oddity>),
+    /// The delegation list.
+    People(People),
+}
+
+/// Reads a file of the desk.
+///
+/// # Errors
+/// [`DeskError`] where it cannot be read or understood.
+pub fn read_desk(path: &Path, kind: DeskKind) -> Result<DeskFile, DeskError> {
+    Ok(match kind {
+        DeskKind::Codes => {
+            let (codes, odd) = read_codes(path)?;
+            DeskFile::Codes(codes, odd)
+        }
+        DeskKind::People => DeskFile::People(people::read_people(path)?),
+    })
+}
+
+/// Whether a table is a delegation list by its headings, and not a programme.
+pub fn is_people_list(path: &Path) -> bool {
+    text_of(path).is_ok_and(|text| people::is_list(&text))
 }
 
 /// Reads a file of code replacements, and what is odd in it.

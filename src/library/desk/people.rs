@@ -60,6 +60,25 @@ pub fn read_people(path: &Path) -> Result<People, DeskError> {
     parse_people(&text_of(path).map_err(fail)?).map_err(fail)
 }
 
+/// Whether the first row has headings of a delegation list: a name with a code, a rank or a title.
+pub(super) fn is_list(text: &str) -> bool {
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let kinds: Vec<Kind> = first
+        .split(['\t', ';', ','])
+        .filter_map(|cell| column(cell.trim_matches('"')))
+        .map(|(kind, _)| kind)
+        .collect();
+    let has = |kind| kinds.contains(&kind);
+    // A programme has a date.
+    let is_programme = first.split(['\t', ';', ',']).any(is_date_heading);
+    has(Kind::Name) && (has(Kind::Code) || has(Kind::Rank) || has(Kind::Title)) && !is_programme
+}
+
+fn is_date_heading(cell: &str) -> bool {
+    use super::super::programme::table::headings::{Field, heading};
+    heading(cell.trim_matches('"')).is_some_and(|heading| matches!(heading.field, Field::Date | Field::Time))
+}
+
 /// Reads a delegation list from its text.
 ///
 /// # Errors
@@ -193,6 +212,7 @@ mod tests {
         let ko = LangTag::parse("ko").unwrap();
         assert_eq!(han.styled(&ko, Some(date(2026, 1, 5))), "한별 대통령");
         assert_eq!(index.find("orsa").map(|p| p.rank), Some(Some(2)));
+        assert!(is_list(LIST) && !is_list("date,start,name,title\n") && !is_list("name\n"));
         let tabs = LIST.replace(',', "\t");
         assert_eq!(parse_people(&tabs).unwrap(), people);
     }

@@ -1,0 +1,63 @@
+//! Code replacements and the delegation list: read by a job, then used from now on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Session;
+use crate::jobs::Dialog;
+use crate::library::desk::{DeskError, DeskFile, DeskKind};
+use crate::model::caption::write::CaptionEdit;
+use crate::model::problem::{Problem, ProblemKind};
+
+/// The dialog that asks for such a file.
+pub(super) const fn dialog(kind: DeskKind) -> Dialog {
+    match kind {
+        DeskKind::Codes => Dialog::Codes,
+        DeskKind::People => Dialog::People,
+    }
+}
+
+/// Whether a file that is opened holds code replacements, by its name.
+pub(super) fn is_codes(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    extension.eq_ignore_ascii_case("txt") && path.is_file()
+}
+
+impl Session {
+    pub(super) fn read_desk(&mut self, paths: Vec<PathBuf>, kind: DeskKind) {
+        for path in paths {
+            self.jobs.read_desk(path, kind);
+        }
+    }
+
+    /// Uses what was read, and tells what a person should look at.
+    pub(super) fn take_desk(&mut self, path: &Path, read: Result<DeskFile, DeskError>) {
+        let mut note = |message: String| {
+            self.note_problem(Problem::new(ProblemKind::Desk, path.to_owned(), message));
+        };
+        let (change, news) = match read {
+            Err(error) => {
+                return note(format!("It could not be read: {}. Nothing of it is used.", error.fault));
+            }
+            Ok(DeskFile::Codes(codes, odd)) => {
+                for odd in odd {
+                    note(format!("line {}: {}", odd.line, odd.words));
+                }
+                let news = format!("{} codes are in use: type =code= in any field", codes.len());
+                (CaptionEdit::SetCodes(Arc::new(codes)), news)
+            }
+            Ok(DeskFile::People(people)) => {
+                let news = format!("{} persons are on the delegation list", people.len());
+                (CaptionEdit::SetPeople(Arc::new(people)), news)
+            }
+        };
+        let edit = change.to_edit(&self.collection);
+        self.revise(edit);
+        self.news = Some(news);
+    }
+
+    /// Something that was done and that the person has not asked for in words: to be shown once.
+    pub const fn take_news(&mut self) -> Option<String> {
+        self.news.take()
+    }
+}
