@@ -10,6 +10,7 @@ mod inspect;
 mod json;
 mod print;
 mod scan;
+mod texts;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -5,17 +5,17 @@ use std::path::Path;
 
 use crate::model::collection::Collection;
 use crate::model::motion::MotionPlace;
-use crate::model::notes::{Field, Flag};
+use crate::model::notes::Flag;
 use crate::model::orientation::Orientation;
 use crate::model::photo::{Photo, PhotoKind};
-use crate::model::text::{LangTag, LangText};
+use crate::model::text::LangTag;
 use crate::model::time::explain::{Explanation, explain};
 use crate::model::time::{TimeClaim, TimeSource};
 use crate::model::wording;
 
 use super::headless;
 use super::json::{InspectDocument, offset_text, photos_by_path};
-use super::{InspectArgs, Outcome, Shared, print, scan};
+use super::{InspectArgs, Outcome, Shared, print, scan, texts};
 
 /// Looks and prints.
 pub(super) fn run(args: &InspectArgs, shared: &Shared) -> anyhow::Result<Outcome> {
@@ -180,36 +180,14 @@ impl Sheet<'_> {
     }
 
     fn texts(&mut self) -> fmt::Result {
-        let (photo, notes) = (self.photo, self.collection.notes());
-        let fields = [
-            ("Title", Field::Title, &photo.embedded.title),
-            ("Headline", Field::Headline, &photo.embedded.headline),
-            ("Caption", Field::Caption, &photo.embedded.caption),
-            ("Alt text", Field::AltText, &photo.embedded.alt),
-        ];
-        for (label, field, embedded) in fields {
-            self.text(label, &notes.photo_texts(photo, field), embedded)?;
+        let embedded = &self.photo.embedded;
+        for held in texts::held(self.collection.notes(), self.photo) {
+            let from = held.from.as_ref().map_or("in your library".to_owned(), |from| from.words(held.field));
+            self.line(held.label, &in_language(&held.text, held.lang.as_ref(), &from))?;
         }
-        for (label, field) in
-            [("Creator", Field::Creator), ("Credit", Field::Credit), ("Copyright", Field::Copyright)]
-        {
-            if let Some(line) = notes.photo_line(photo, field) {
-                self.line(label, &line)?;
-            }
-        }
-        for (label, words) in [("Keywords", &photo.embedded.keywords), ("Persons", &photo.embedded.persons)] {
-            if !words.is_empty() {
-                self.line(label, &words.join(", "))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, label: &str, texts: &LangText, embedded: &LangText) -> fmt::Result {
-        for (lang, text) in texts.iter() {
-            let from = if embedded.get(lang) == Some(text) { "in the file" } else { "in your library" };
-            let lang = if *lang == LangTag::und() { String::new() } else { format!("{lang}, ") };
-            self.line(label, &format!("{text}  ({lang}{from})"))?;
+        for other in embedded.disagreements() {
+            let words = in_language(&other.text, other.lang.as_ref(), &other.from.words(other.field));
+            self.line("Says else", &format!("{}: {words}", other.field.words()))?;
         }
         Ok(())
     }
@@ -225,6 +203,14 @@ impl Sheet<'_> {
             Flag::Reject => self.line("Marked", "rejected"),
             Flag::None => Ok(()),
         }
+    }
+}
+
+/// A text with its language, if that is known, and where it is from.
+fn in_language(text: &str, lang: Option<&LangTag>, from: &str) -> String {
+    match lang.filter(|lang| **lang != LangTag::und()) {
+        Some(lang) => format!("{text}  ({lang}, {from})"),
+        None => format!("{text}  ({from})"),
     }
 }
 

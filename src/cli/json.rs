@@ -21,6 +21,7 @@ use crate::model::time::{CaptureTime, OffsetSource, TimeClaim};
 use crate::model::visit::Visit;
 
 use super::headless::Headless;
+use super::texts::MoreTexts;
 
 /// `attache.scan/1`.
 #[derive(Serialize)]
@@ -80,6 +81,8 @@ struct PhotoShape {
     copyright: Option<String>,
     keywords: Vec<String>,
     persons: Vec<String>,
+    #[serde(flatten)]
+    more: MoreTexts,
     rating: Option<i8>,
     flag: Option<&'static str>,
     companions: Vec<String>,
@@ -306,8 +309,9 @@ impl PhotoShape {
             },
             credit: notes.photo_line(photo, Field::Credit),
             copyright: notes.photo_line(photo, Field::Copyright),
-            keywords: photo.embedded.keywords.clone(),
-            persons: photo.embedded.persons.clone(),
+            keywords: notes.photo_list(photo, Field::Keywords).to_vec(),
+            persons: notes.photo_list(photo, Field::Persons).to_vec(),
+            more: MoreTexts::of(photo, notes),
             rating: match said(Field::Rating) {
                 Some(_) => i8::try_from(notes.rating(photo)).ok(),
                 None => photo.embedded.rating,

@@ -4,7 +4,8 @@
 //!
 //! - [`sniff`](sniff()): what a file is, by its bytes; [`fingerprint`](fingerprint()): the name of a photo
 //! - `source`: the bytes of one Original, read no further than asked; `container`: where in them the metadata lies
-//! - `exif`, `iptc`, `xmp`: what the blocks say; `embedded`: the texts of all three made one; `maker`: what makers add; `kind`: selfie or event
+//! - `exif`: what its blocks say; `maker`: what makers add; `kind`: selfie or event; [`encoding`]: of texts that do not name theirs
+//! - `texts`: captions and names of XMP, IPTC-IIM and EXIF made one, with what disagrees
 //! - `motion`: the video that a phone keeps with a photo; [`read_movie`], [`read_content_id`]: what makes a Live Photo of two files
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
@@ -20,18 +21,18 @@ mod bytes;
 mod colour;
 mod container;
 mod decode;
-mod embedded;
 mod encode;
+pub mod encoding;
 mod exif;
 mod fingerprint;
 #[doc(hidden)]
 pub mod fuzz;
 mod geocode;
-mod iptc;
 mod kind;
 mod limits;
 mod look;
 mod maker;
+mod md5;
 mod motion;
 mod orient;
 mod picture;
@@ -42,7 +43,7 @@ mod resize;
 mod sniff;
 mod source;
 mod spare;
-mod xmp;
+mod texts;
 mod zone;
 
 pub use decode::{Renderer, Rendition, decode, decode_kept_jpeg, embedded_thumbnail};

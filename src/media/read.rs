@@ -7,16 +7,17 @@ use jiff::tz::Offset;
 
 use super::container::walk;
 use super::decode::format_of;
-use super::embedded::merge;
 use super::exif::read_exif;
 use super::fingerprint::fingerprint_of;
 use super::geocode::place_at;
-use super::iptc::read_iptc;
 use super::kind::{KindEvidence, kind_of, scanner};
 use super::motion::find_motion;
 use super::motion::samsung::{SamsungMarks, samsung_marks};
 use super::source::Source;
-use super::xmp::{Property, read_xmp};
+use super::texts::iptc::read_iptc;
+use super::texts::is_iim_changed;
+use super::texts::merge::merge;
+use super::texts::xmp::{Property, read_xmp};
 use super::zone::zones_at;
 use crate::model::photo::{Format, Original, Photo};
 use crate::model::problem::{Problem, ProblemKind};
@@ -51,7 +52,8 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
     {
         exif.device.also_named = Some(other.to_owned());
     }
-    let embedded = merge(&xmp, &iptc, &exif);
+    let iim_changed = blocks.iptc.as_deref().is_some_and(|block| is_iim_changed(block, blocks.iptc_digest));
+    let embedded = merge(&xmp, &iptc, &exif, iim_changed);
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut problems: Vec<Problem> = Vec::new();
     let faults = [("the file", &blocks.fault), ("EXIF", &exif.fault), ("XMP", &xmp.fault)];

@@ -32,6 +32,7 @@ pub mod photo;
 pub mod place;
 pub mod problem;
 pub mod programme;
+pub mod said;
 pub mod text;
 pub mod time;
 pub mod visit;

@@ -191,14 +191,27 @@ fn compare(tally: &mut Tally, source: &str, photo: &Photo, expected: &Expected) 
     for (field, text, key) in [
         ("title", &photo.embedded.title, "XMP-dc:Title"),
         ("caption", &photo.embedded.caption, "XMP-dc:Description"),
+        ("caption", &photo.embedded.caption, "IPTC:Caption-Abstract"),
         ("headline", &photo.embedded.headline, "IPTC:Headline"),
     ] {
         if let Some(wanted) = expected.text(&[key]).filter(|wanted| !wanted.is_empty()) {
-            let found = text.iter().any(|(_, text)| plain(text) == plain(&wanted));
+            let taken = text.iter().map(|(_, text)| text);
+            let found = taken.chain(said(photo, None)).any(|text| plain(text) == plain(&wanted));
+            tally.check(source, field, Some(found), Some(true));
+        }
+    }
+    for (field, line, keys) in [
+        ("copyright", &photo.embedded.copyright, &["XMP-dc:Rights"]),
+        ("credit", &photo.embedded.credit, &["IPTC:Credit"]),
+    ] {
+        if let Some(wanted) = expected.text(keys).filter(|wanted| !wanted.is_empty()) {
+            // What was not taken, as EXIF says something else, is kept.
+            let found = said(photo, line.as_deref()).any(|text| plain(text) == plain(&wanted));
             tally.check(source, field, Some(found), Some(true));
         }
     }
     for (field, list, key) in [
+        ("keywords", &photo.embedded.keywords, "XMP-dc:Subject"),
         ("creator", &photo.embedded.creator, "XMP-dc:Creator"),
         ("persons", &photo.embedded.persons, "XMP-iptcExt:PersonInImage"),
     ] {
@@ -209,9 +222,15 @@ fn compare(tally: &mut Tally, source: &str, photo: &Photo, expected: &Expected) 
                     once.push(name);
                 }
             });
-            tally.check(source, field, Some(list.clone()), Some(once));
+            let kept = photo.embedded.disagreements().iter().any(|other| *other.text == *once.join("; "));
+            tally.check(source, field, Some(*list == once || kept), Some(true));
         }
     }
+}
+
+/// A line and everything that the files say beside what was taken.
+fn said<'a>(photo: &'a Photo, line: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    line.into_iter().chain(photo.embedded.disagreements().iter().map(|other| &*other.text))
 }
 
 fn claim(photo: &Photo, source: TimeSource) -> Option<&TimeClaim> {

@@ -37,3 +37,4 @@ mod evidence;
 mod export;
 mod export_cli;
 mod made_photos;
+mod metadata;

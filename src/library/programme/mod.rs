@@ -9,7 +9,6 @@
 //! A programme is read as a whole or not at all. What was read but is doubtful comes as [`Remark`]s, to be shown before anything
 //! is taken over.
 
-pub mod encoding;
 pub mod error;
 pub mod ics;
 pub mod table;
@@ -22,6 +21,7 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 
+pub use crate::media::encoding;
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
 pub use error::{Fault, ProgrammeError};
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::notes::Field;
 use crate::model::photo::Embedded;
 use crate::model::place::{Location, LocationPart};
+use crate::model::said::{OtherText, TextSource, TextSources};
 use crate::model::text::{LangTag, LangText};
 
 /// A text by language tag.
@@ -49,6 +51,12 @@ pub(super) struct EmbeddedV1 {
     shown: Option<LocationV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<i8>,
+    /// Field, language, source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    from: Vec<(String, Option<String>, String)>,
+    /// Field, language, source, text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<(String, Option<String>, String, String)>,
 }
 
 /// A location, its parts from the near to the far.
@@ -80,6 +88,34 @@ fn restore_location(saved: LocationV1) -> Box<Location> {
     Box::new(out)
 }
 
+fn sources(of: &Embedded) -> Option<&TextSources> {
+    of.sources.as_deref()
+}
+
+fn tag(lang: Option<&LangTag>) -> Option<String> {
+    lang.map(|lang| lang.as_str().to_owned())
+}
+
+fn from((field, lang, from): &(Field, Option<LangTag>, TextSource)) -> (String, Option<String>, String) {
+    (field.code().to_owned(), tag(lang.as_ref()), from.code())
+}
+
+fn other(of: &OtherText) -> (String, Option<String>, String, String) {
+    (of.field.code().to_owned(), tag(of.lang.as_ref()), of.from.code(), of.text.to_string())
+}
+
+fn restore_from(
+    (field, lang, from): (String, Option<String>, String),
+) -> Option<(Field, Option<LangTag>, TextSource)> {
+    let lang = lang.map(|lang| LangTag::parse(&lang)).transpose().ok()?;
+    Some((Field::from_code(&field)?, lang, TextSource::from_code(&from)?))
+}
+
+fn restore_other((field, lang, from, text): (String, Option<String>, String, String)) -> Option<OtherText> {
+    let (field, lang, from) = restore_from((field, lang, from))?;
+    Some(OtherText { field, lang, text: text.into(), from })
+}
+
 impl EmbeddedV1 {
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -104,10 +140,18 @@ impl EmbeddedV1 {
             created: embedded.created.as_deref().map(location),
             shown: embedded.shown.as_deref().map(location),
             rating: embedded.rating,
+            from: sources(embedded)
+                .map(|sources| sources.not_xmp.iter().map(from).collect())
+                .unwrap_or_default(),
+            others: embedded.disagreements().iter().map(other).collect(),
         }
     }
 
     pub(super) fn restore(self) -> Embedded {
+        let sources = TextSources {
+            not_xmp: self.from.into_iter().filter_map(restore_from).collect(),
+            others: self.others.into_iter().filter_map(restore_other).collect(),
+        };
         Embedded {
             title: lang_text(self.title),
             headline: lang_text(self.headline),
@@ -126,6 +170,7 @@ impl EmbeddedV1 {
             created: self.created.map(restore_location),
             shown: self.shown.map(restore_location),
             rating: self.rating,
+            sources: (!sources.is_empty()).then(|| Box::new(sources)),
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::model::photo::{Embedded, Format, Original, Photo, PhotoKind};
 use crate::model::place::{Location, LocationPart, Place, Position};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
+use crate::model::said::{OtherText, TextSource, TextSources};
 use crate::model::text::{LangTag, LangText};
 use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId};
@@ -104,6 +105,15 @@ fn full_photo(path: &Path) -> Photo {
                 (LocationPart::CountryCode, "CN"),
             ]))),
             rating: Some(-1),
+            sources: Some(Box::new(TextSources {
+                not_xmp: vec![(Field::Caption, Some(LangTag::und()), TextSource::Iim)],
+                others: vec![OtherText {
+                    field: Field::Credit,
+                    lang: None,
+                    text: "Office".into(),
+                    from: TextSource::Sidecar("a.xmp".into()),
+                }],
+            })),
         },
         motion: Some(Motion {
             place: MotionPlace::Embedded { offset: 3_000_000, bytes: 1_000_000, is_where_said: true },

@@ -172,7 +172,9 @@ impl Found {
         if !self.icc.is_empty() {
             self.blocks.icc = Some(self.icc.into_iter().flat_map(|piece| piece.1).collect());
         }
-        self.blocks.iptc = iptc_resource(&self.photoshop).map(<[u8]>::to_vec);
+        self.blocks.iptc = resource(&self.photoshop, IPTC).map(<[u8]>::to_vec);
+        self.blocks.iptc_digest =
+            resource(&self.photoshop, IPTC_DIGEST).and_then(|data| data.first_chunk().copied());
         self.blocks.xmp_extended = put_together(&self.blocks.xmp, &self.extended);
         self.blocks
     }
@@ -191,8 +193,13 @@ fn put_together(main: &Option<Vec<u8>>, pieces: &[([u8; 32], usize, usize, Vec<u
     (n_bytes >= *full).then_some(out)
 }
 
-/// The IPTC-IIM block (0x0404) among Photoshop's image resources (Adobe Photoshop File Formats, Image Resource Blocks).
-pub(super) fn iptc_resource(mut resources: &[u8]) -> Option<&[u8]> {
+/// Photoshop's image resource of IPTC-IIM (Adobe Photoshop File Formats, Image Resource IDs).
+pub(super) const IPTC: u16 = 0x0404;
+/// Photoshop's image resource of the MD5 digest that the IPTC-IIM block had when XMP was written beside it.
+pub(super) const IPTC_DIGEST: u16 = 0x0425;
+
+/// One of Photoshop's image resources (Adobe Photoshop File Formats, Image Resource Blocks).
+pub(super) fn resource(mut resources: &[u8], wanted: u16) -> Option<&[u8]> {
     while let Some(rest) = resources.strip_prefix(b"8BIM") {
         let id = Endian::Big.u16(rest, 0)?;
         // A Pascal string, padded to an even length together with its length byte.
@@ -200,7 +207,7 @@ pub(super) fn iptc_resource(mut resources: &[u8]) -> Option<&[u8]> {
         let len_at = 2 + (name_len + 2) / 2 * 2;
         let len = usize::try_from(Endian::Big.u32(rest, len_at)?).ok()?;
         let data = rest.get(len_at + 4..)?;
-        if id == 0x0404 {
+        if id == wanted {
             return Some(data.get(..len).unwrap_or(data));
         }
         resources = data.get(len.checked_add(len % 2)?..)?;

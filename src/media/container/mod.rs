@@ -33,6 +33,8 @@ pub(super) struct Blocks {
     pub(super) xmp_extended: Option<Vec<u8>>,
     /// The IPTC-IIM records.
     pub(super) iptc: Option<Vec<u8>>,
+    /// The MD5 digest that those records had when a program that knows XMP wrote them.
+    pub(super) iptc_digest: Option<[u8; 16]>,
     /// The ICC profile, put together.
     pub(super) icc: Option<Vec<u8>>,
     /// How to turn the picture, where the container itself says so; EXIF's word does not count then.

@@ -2,7 +2,7 @@
 
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit as inflate;
 
-use super::jpeg::iptc_resource;
+use super::jpeg::{IPTC, IPTC_DIGEST, resource};
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
 use crate::media::colour::Cicp;
@@ -97,7 +97,8 @@ fn raw_profile(blocks: &mut Blocks, keyword: &[u8], text: &[u8]) {
         b"exif" | b"APP1" | b"app1" if blocks.exif.is_none() => blocks.exif = exif_from_tiff_header(&bytes),
         b"xmp" if blocks.xmp.is_none() => blocks.xmp = Some(bytes),
         b"iptc" if blocks.iptc.is_none() => {
-            blocks.iptc = Some(iptc_resource(&bytes).map_or_else(|| bytes.clone(), <[u8]>::to_vec));
+            blocks.iptc = Some(resource(&bytes, IPTC).map_or_else(|| bytes.clone(), <[u8]>::to_vec));
+            blocks.iptc_digest = resource(&bytes, IPTC_DIGEST).and_then(|data| data.first_chunk().copied());
         }
         _ => {}
     }

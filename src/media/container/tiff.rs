@@ -3,6 +3,7 @@
 use super::Blocks;
 use super::compact::compact;
 use super::ifd::{Directory, Entry, Ifds};
+use super::jpeg::{IPTC, IPTC_DIGEST, resource};
 use crate::media::limits::{MAX_ICC_BYTES, MAX_IPTC_BYTES, MAX_XMP_BYTES};
 use crate::media::source::Source;
 
@@ -21,9 +22,12 @@ pub(super) fn walk(source: &Source) -> Blocks {
 /// The metadata of a main directory.
 pub(super) fn blocks_of(ifds: &Ifds<'_>, directory: &Directory) -> Blocks {
     let block = |tag, max| directory.entry(tag).and_then(|entry| ifds.value(entry, max));
+    // Photoshop's image resources.
+    let photoshop = block(34377, MAX_IPTC_BYTES).unwrap_or_default();
     Blocks {
         xmp: block(700, MAX_XMP_BYTES),
-        iptc: block(33723, MAX_IPTC_BYTES),
+        iptc: block(33723, MAX_IPTC_BYTES).or_else(|| resource(&photoshop, IPTC).map(<[u8]>::to_vec)),
+        iptc_digest: resource(&photoshop, IPTC_DIGEST).and_then(|data| data.first_chunk().copied()),
         icc: block(34675, MAX_ICC_BYTES),
         exif: Some(compact(ifds, &directory.entries)),
         ..Blocks::default()

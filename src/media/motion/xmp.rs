@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 use quick_xml::{NsReader, XmlVersion};
 
-use crate::media::xmp::{as_utf8, bound};
+use crate::media::texts::xmp::{as_utf8, bound};
 use crate::model::motion::MotionScheme;
 
 const CAMERA: &str = "http://ns.google.com/photos/1.0/camera/";

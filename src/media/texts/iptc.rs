@@ -1,53 +1,79 @@
 //! What IPTC-IIM says (IPTC-NAA Information Interchange Model, version 4.2).
 
-use super::bytes::{some_text, tidy};
+use super::charset::Charset;
+use crate::media::bytes::{some_text, tidy};
+use crate::model::place::{Location, LocationPart};
 
 /// What one block of datasets says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct IptcFacts {
+pub(in crate::media) struct IptcFacts {
     /// 2:05 Object Name.
-    pub(super) title: Option<String>,
+    pub(in crate::media) title: Option<String>,
     /// 2:25 Keywords.
-    pub(super) keywords: Vec<String>,
+    pub(in crate::media) keywords: Vec<String>,
     /// 2:55 Date Created and 2:60 Time Created as one ISO 8601 text.
-    pub(super) created: Option<String>,
+    pub(in crate::media) created: Option<String>,
     /// 2:80 By-line.
-    pub(super) creator: Vec<String>,
+    pub(in crate::media) creator: Vec<String>,
     /// 2:105 Headline.
-    pub(super) headline: Option<String>,
+    pub(in crate::media) headline: Option<String>,
     /// 2:110 Credit.
-    pub(super) credit: Option<String>,
+    pub(in crate::media) credit: Option<String>,
     /// 2:116 Copyright Notice.
-    pub(super) copyright: Option<String>,
+    pub(in crate::media) copyright: Option<String>,
     /// 2:120 Caption/Abstract.
-    pub(super) caption: Option<String>,
+    pub(in crate::media) caption: Option<String>,
+    /// 2:40 Special Instructions.
+    pub(in crate::media) instructions: Option<String>,
+    /// 2:115 Source.
+    pub(in crate::media) source: Option<String>,
+    /// 2:92 Sublocation, 2:90 City, 2:95 Province/State, 2:101 Country Name and 2:100 its code.
+    pub(in crate::media) location: Location,
 }
 
 /// Datasets that are looked at.
 const MAX_DATASETS: usize = 4096;
 
-/// 1:90 Coded Character Set for UTF-8: `ESC % G`.
-const UTF8_MARK: &[u8] = b"\x1b%G";
-
 /// Reads datasets until the block ends or makes no sense any more.
-pub(super) fn read_iptc(block: &[u8]) -> IptcFacts {
+pub(in crate::media) fn read_iptc(block: &[u8]) -> IptcFacts {
+    let mut datasets: Vec<(u8, u8, &[u8])> = Vec::new();
+    let mut rest = block;
+    while let Some((record, number, data, after)) = dataset(rest) {
+        datasets.push((record, number, data));
+        rest = after;
+        if datasets.len() == MAX_DATASETS {
+            break;
+        }
+    }
+    // The mark belongs before the texts; some writers put it behind them.
+    let mark = datasets.iter().find(|(record, number, _)| (*record, *number) == (1, 90));
+    let texts: Vec<&[u8]> =
+        datasets.iter().filter(|(record, ..)| *record == 2).map(|(.., data)| *data).collect();
+    let charset = mark.map(|(.., data)| Charset::marked(data)).unwrap_or_default().guess(&texts);
     let mut facts = IptcFacts::default();
     let (mut date, mut time) = (None, None);
-    let mut marked_utf8 = false;
-    let mut rest = block;
-    for _ in 0..MAX_DATASETS {
-        let Some((record, number, data, after)) = dataset(rest) else { break };
-        rest = after;
-        let text = || some_text(text_of(data, marked_utf8));
+    for (record, number, data) in datasets {
+        let text = || some_text(text_of(data, &charset));
+        let mut part = |part| {
+            if facts.location.get(part).is_none() {
+                facts.location.set(part, &text().unwrap_or_default());
+            }
+        };
         match (record, number) {
-            (1, 90) => marked_utf8 = data == UTF8_MARK,
             (2, 5) => facts.title = facts.title.or_else(text),
             (2, 25) => facts.keywords.extend(text()),
+            (2, 40) => facts.instructions = facts.instructions.or_else(text),
             (2, 55) => date = text(),
             (2, 60) => time = text(),
             (2, 80) => facts.creator.extend(text()),
+            (2, 90) => part(LocationPart::City),
+            (2, 92) => part(LocationPart::Sublocation),
+            (2, 95) => part(LocationPart::Region),
+            (2, 100) => part(LocationPart::CountryCode),
+            (2, 101) => part(LocationPart::Country),
             (2, 105) => facts.headline = facts.headline.or_else(text),
             (2, 110) => facts.credit = facts.credit.or_else(text),
+            (2, 115) => facts.source = facts.source.or_else(text),
             (2, 116) => facts.copyright = facts.copyright.or_else(text),
             (2, 120) => facts.caption = facts.caption.or_else(text),
             _ => {}
@@ -76,14 +102,9 @@ fn dataset(block: &[u8]) -> Option<(u8, u8, &[u8], &[u8])> {
     Some((*record, *number, data, after))
 }
 
-/// Marked or not, UTF-8 where the bytes are; else Latin-1, the usual guess for programs that said nothing.
-fn text_of(data: &[u8], marked_utf8: bool) -> String {
-    let text = match std::str::from_utf8(data) {
-        Ok(text) => text.to_owned(),
-        Err(_) if marked_utf8 => String::from_utf8_lossy(data).into_owned(),
-        Err(_) => data.iter().map(|b| char::from(*b)).collect(),
-    };
-    tidy(&text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n"))
+/// The text of a dataset, with line feeds for the carriage returns that IIM has.
+fn text_of(data: &[u8], charset: &Charset) -> String {
+    tidy(&charset.decode(data).replace('\0', "").replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// `CCYYMMDD` and `HHMMSS±HHMM` as ISO 8601; whatever else it is stays as it is, to be judged where dates are.

@@ -5,87 +5,125 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, QName, ResolveResult};
 
-use super::bytes::tidy;
+use super::namespaces::{
+    ATTACHE, CAMERA_RAW, DC, EXIF, IPTC_CORE, IPTC_EXT, PHOTOSHOP, RDF, TIFF, XMP, XMP_MM,
+};
+use crate::media::bytes::tidy;
+use crate::model::place::{LocationPart, Whereabouts};
 
 /// Texts with the language each is marked with, in the order of the packet; `None` where the property has no languages.
-pub(super) type Texts = Vec<(Option<String>, String)>;
+pub(in crate::media) type Texts = Vec<(Option<String>, String)>;
 
 /// What one packet says of the properties that are read here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct XmpFacts {
+pub(in crate::media) struct XmpFacts {
     found: Vec<(Property, Option<String>, String)>,
     /// Why the rest of the packet could not be read.
-    pub(super) fault: Option<String>,
+    pub(in crate::media) fault: Option<String>,
 }
 
-/// The properties that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Property {
-    Title,
-    Description,
-    Rights,
-    Creator,
-    Subject,
-    Headline,
-    Credit,
-    DateCreated,
-    CreateDate,
-    DateTimeOriginal,
-    Rating,
-    AltText,
-    PersonInImage,
-    Model,
+macro_rules! properties {
+    ($($name:ident = $namespace:ident, $local:literal;)*) => {
+        /// The properties that are read.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::media) enum Property {
+            $($name,)*
+            /// A part of Iptc4xmpExt:LocationCreated or LocationShown; of the first where there are several.
+            Location(Whereabouts, LocationPart),
+        }
+
+        impl Property {
+            /// The property of a namespace and a name (XMP specification part 1, 8.3 to 8.7; IPTC Photo Metadata Standard 2025.1).
+            fn of(namespace: &str, name: &str) -> Option<Self> {
+                Some(match (namespace, name) {
+                    $(($namespace, $local) => Self::$name,)*
+                    _ => return None,
+                })
+            }
+        }
+    };
 }
 
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+properties! {
+    Title = DC, "title";
+    Description = DC, "description";
+    Rights = DC, "rights";
+    Creator = DC, "creator";
+    Subject = DC, "subject";
+    Headline = PHOTOSHOP, "Headline";
+    Headlines = ATTACHE, "Headline";
+    Credit = PHOTOSHOP, "Credit";
+    Source = PHOTOSHOP, "Source";
+    Instructions = PHOTOSHOP, "Instructions";
+    DateCreated = PHOTOSHOP, "DateCreated";
+    City = PHOTOSHOP, "City";
+    Region = PHOTOSHOP, "State";
+    Country = PHOTOSHOP, "Country";
+    SidecarFor = PHOTOSHOP, "SidecarForExtension";
+    CreateDate = XMP, "CreateDate";
+    Rating = XMP, "Rating";
+    DerivedFrom = XMP_MM, "DerivedFrom";
+    Model = TIFF, "Model";
+    DateTimeOriginal = EXIF, "DateTimeOriginal";
+    AltText = IPTC_CORE, "AltTextAccessibility";
+    Extended = IPTC_CORE, "ExtDescrAccessibility";
+    Sublocation = IPTC_CORE, "Location";
+    CountryCode = IPTC_CORE, "CountryCode";
+    Event = IPTC_EXT, "Event";
+    PersonInImage = IPTC_EXT, "PersonInImage";
+    SourceType = IPTC_EXT, "DigitalSourceType";
+    LocationCreated = IPTC_EXT, "LocationCreated";
+    LocationShown = IPTC_EXT, "LocationShown";
+    RawFileName = CAMERA_RAW, "RawFileName";
+}
+
+impl Property {
+    /// Which location it is, if it is a whole one.
+    const fn whereabouts(self) -> Option<Whereabouts> {
+        match self {
+            Self::LocationCreated => Some(Whereabouts::Created),
+            Self::LocationShown => Some(Whereabouts::Shown),
+            _ => None,
+        }
+    }
+}
+
+/// The part of a location that a member of its structure is.
+fn location_part(namespace: &str, name: &str) -> Option<LocationPart> {
+    Some(match (namespace, name) {
+        (IPTC_EXT, "Sublocation") => LocationPart::Sublocation,
+        (IPTC_EXT, "City") => LocationPart::City,
+        (IPTC_EXT, "ProvinceState") => LocationPart::Region,
+        (IPTC_EXT, "CountryName") => LocationPart::Country,
+        (IPTC_EXT, "CountryCode") => LocationPart::CountryCode,
+        _ => return None,
+    })
+}
 
 /// Deeper than any real packet nests.
 const MAX_DEPTH: usize = 64;
 /// More values than any real packet has.
 const MAX_VALUES: usize = 10_000;
 
-impl Property {
-    /// The property of a namespace and a name (XMP specification part 1, 8.3 to 8.7; IPTC Photo Metadata Standard 2025.1).
-    fn of(namespace: &str, name: &str) -> Option<Self> {
-        Some(match (namespace, name) {
-            ("http://purl.org/dc/elements/1.1/", "title") => Self::Title,
-            ("http://purl.org/dc/elements/1.1/", "description") => Self::Description,
-            ("http://purl.org/dc/elements/1.1/", "rights") => Self::Rights,
-            ("http://purl.org/dc/elements/1.1/", "creator") => Self::Creator,
-            ("http://purl.org/dc/elements/1.1/", "subject") => Self::Subject,
-            ("http://ns.adobe.com/photoshop/1.0/", "Headline") => Self::Headline,
-            ("http://ns.adobe.com/photoshop/1.0/", "Credit") => Self::Credit,
-            ("http://ns.adobe.com/photoshop/1.0/", "DateCreated") => Self::DateCreated,
-            ("http://ns.adobe.com/xap/1.0/", "CreateDate") => Self::CreateDate,
-            ("http://ns.adobe.com/xap/1.0/", "Rating") => Self::Rating,
-            ("http://ns.adobe.com/tiff/1.0/", "Model") => Self::Model,
-            ("http://ns.adobe.com/exif/1.0/", "DateTimeOriginal") => Self::DateTimeOriginal,
-            ("http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", "AltTextAccessibility") => Self::AltText,
-            ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "PersonInImage") => Self::PersonInImage,
-            _ => return None,
-        })
-    }
-}
-
 impl XmpFacts {
     /// All texts of a property, with their languages.
-    pub(super) fn texts(&self, property: Property) -> Texts {
+    pub(in crate::media) fn texts(&self, property: Property) -> Texts {
         let of_it = self.found.iter().filter(|found| found.0 == property);
         of_it.map(|(_, lang, text)| (lang.clone(), text.clone())).collect()
     }
 
     /// All values of a list, in order.
-    pub(super) fn list(&self, property: Property) -> Vec<String> {
+    pub(in crate::media) fn list(&self, property: Property) -> Vec<String> {
         self.found.iter().filter(|found| found.0 == property).map(|found| found.2.clone()).collect()
     }
 
     /// The first value of a property.
-    pub(super) fn first(&self, property: Property) -> Option<&str> {
+    pub(in crate::media) fn first(&self, property: Property) -> Option<&str> {
         self.found.iter().find(|found| found.0 == property).map(|found| found.2.as_str())
     }
 
     /// The date of taking as written: photoshop:DateCreated, else exif:DateTimeOriginal, else xmp:CreateDate.
-    pub(super) fn date(&self) -> Option<&str> {
+    pub(in crate::media) fn date(&self) -> Option<&str> {
         [Property::DateCreated, Property::DateTimeOriginal, Property::CreateDate]
             .into_iter()
             .find_map(|property| self.first(property))
@@ -94,11 +132,19 @@ impl XmpFacts {
 
 /// Reads a packet, and after it its extension. What is malformed ends the reading; what came before it counts.
 /// Entities are not expanded, except those of XML itself; a document type declaration ends the reading.
-pub(super) fn read_xmp(packet: &[u8], extended: Option<&[u8]>) -> XmpFacts {
+pub(in crate::media) fn read_xmp(packet: &[u8], extended: Option<&[u8]>) -> XmpFacts {
     let mut facts = XmpFacts::default();
     for part in std::iter::once(packet).chain(extended) {
         let text = as_utf8(part);
-        let mut walk = Walk { facts: &mut facts, depth: 0, description: None, property: None, item: None };
+        let mut walk = Walk {
+            facts: &mut facts,
+            depth: 0,
+            description: None,
+            property: None,
+            item: None,
+            n_items: 0,
+            part: None,
+        };
         if let Err(why) = walk.read(text.trim_matches('\0')) {
             facts.fault.get_or_insert(why);
         }
@@ -107,7 +153,7 @@ pub(super) fn read_xmp(packet: &[u8], extended: Option<&[u8]>) -> XmpFacts {
 }
 
 /// XMP may be in UTF-16 (XMP specification part 1, 7.3.1), although hardly any writer does it.
-pub(super) fn as_utf8(packet: &[u8]) -> String {
+pub(in crate::media) fn as_utf8(packet: &[u8]) -> String {
     let units = |from: fn([u8; 2]) -> u16| {
         let units = packet.as_chunks::<2>().0.iter().map(|pair| from(*pair));
         char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
@@ -136,6 +182,10 @@ struct Walk<'a> {
     property: Option<(Property, usize, bool, String)>,
     /// The item of a list that is open.
     item: Option<Item>,
+    /// Items of the open property so far.
+    n_items: usize,
+    /// The part of a location that is open, its depth and its text.
+    part: Option<(LocationPart, usize, String)>,
 }
 
 impl Walk<'_> {
@@ -177,7 +227,18 @@ impl Walk<'_> {
             }
             (None, Some(at)) if self.depth == at + 1 => {
                 let property = Property::of(namespace, name.as_ref());
-                self.property = property.map(|property| (property, self.depth, false, String::new()));
+                // A value that is an address may be written as one (XMP specification part 1, 7.5).
+                let resource = property.and_then(|_| attribute_of(reader, start, RDF, "resource"));
+                self.property =
+                    property.map(|property| (property, self.depth, false, resource.unwrap_or_default()));
+                self.n_items = 0;
+                self.location(reader, start, None);
+            }
+            (Some((property, at, ..)), _) if property.whereabouts().is_some() => {
+                if self.depth == at + 2 && (namespace, name.as_ref()) == (RDF, "li") {
+                    self.n_items += 1;
+                }
+                self.location(reader, start, location_part(namespace, name.as_ref()));
             }
             (Some((_, at, ..)), _) if self.depth == at + 2 && (namespace, name.as_ref()) == (RDF, "li") => {
                 let lang = start.try_get_attribute("xml:lang").ok().flatten();
@@ -186,6 +247,27 @@ impl Walk<'_> {
                 self.item = Some(Item { lang, text: String::new() });
             }
             _ => {}
+        }
+    }
+
+    /// Parts of a location: the element that opens may be one, and may have some as attributes. Only the first location counts.
+    fn location(&mut self, reader: &NsReader<&[u8]>, start: &BytesStart<'_>, is: Option<LocationPart>) {
+        let Some(which) = self.property.as_ref().and_then(|property| property.0.whereabouts()) else {
+            return;
+        };
+        if self.n_items > 1 {
+            return;
+        }
+        for attribute in start.attributes().with_checks(false).flatten() {
+            let (namespace, name) = reader.resolver().resolve_attribute(QName(attribute.key.as_ref()));
+            if let Some(part) = location_part(bound(&namespace), name.as_ref())
+                && let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0)
+            {
+                self.found(Property::Location(which, part), None, &value);
+            }
+        }
+        if let (Some(part), None) = (is, &self.part) {
+            self.part = Some((part, self.depth, String::new()));
         }
     }
 
@@ -202,7 +284,9 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(item) = &mut self.item {
+        if let Some((_, _, part)) = &mut self.part {
+            part.push_str(text);
+        } else if let Some(item) = &mut self.item {
             item.text.push_str(text);
         } else if let Some((_, at, _, plain)) = &mut self.property
             && self.depth == *at
@@ -212,6 +296,11 @@ impl Walk<'_> {
     }
 
     fn close(&mut self) {
+        if let Some((part, _, text)) = self.part.take_if(|part| part.1 == self.depth)
+            && let Some(which) = self.property.as_ref().and_then(|property| property.0.whereabouts())
+        {
+            self.found(Property::Location(which, part), None, &text);
+        }
         if let Some((property, at, has_items, _)) = &mut self.property {
             let property = *property;
             if self.depth == *at + 2
@@ -223,7 +312,8 @@ impl Walk<'_> {
                 && let Some((_, _, has_items, plain)) = self.property.take()
             {
                 self.item = None;
-                if !has_items {
+                self.part = None;
+                if !has_items && property.whereabouts().is_none() {
                     self.found(property, None, &plain);
                 }
             }
@@ -241,8 +331,22 @@ impl Walk<'_> {
     }
 }
 
+/// The value of an attribute of an element.
+fn attribute_of(
+    reader: &NsReader<&[u8]>,
+    start: &BytesStart<'_>,
+    in_namespace: &str,
+    named: &str,
+) -> Option<String> {
+    let found = start.attributes().with_checks(false).flatten().find(|attribute| {
+        let (namespace, name) = reader.resolver().resolve_attribute(QName(attribute.key.as_ref()));
+        (bound(&namespace), name.as_ref()) == (in_namespace, named)
+    })?;
+    Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
 /// The name of a namespace; empty where there is none.
-pub(super) fn bound<'a>(namespace: &ResolveResult<'a>) -> &'a str {
+pub(in crate::media) fn bound<'a>(namespace: &ResolveResult<'a>) -> &'a str {
     match namespace {
         ResolveResult::Bound(Namespace(uri)) => uri,
         _ => "",
@@ -300,6 +404,42 @@ mod tests {
              <d:title><r:Alt><r:li xml:lang=\"en\">outer</r:li></r:Alt></d:title>",
         );
         assert_eq!(facts.list(Property::Title), ["outer"]);
+    }
+
+    #[test]
+    fn the_first_location_in_every_form() {
+        let part = |facts: &XmpFacts, part| {
+            facts.first(Property::Location(Whereabouts::Created, part)).map(str::to_owned)
+        };
+        let parts = "<e:City>Seoul</e:City><e:CountryCode>KR</e:CountryCode>";
+        let list =
+            |items: &str| read("", &format!("<e:LocationCreated><r:Bag>{items}</r:Bag></e:LocationCreated>"));
+        for facts in [
+            list(&format!("<r:li r:parseType=\"Resource\">{parts}</r:li><r:li e:City=\"Other\"/>")),
+            list(&format!(
+                "<r:li><r:Description>{parts}</r:Description></r:li><r:li><r:Description>{parts}</r:Description></r:li>"
+            )),
+            list("<r:li e:City=\"Seoul\" e:CountryCode=\"KR\"/>"),
+            list(
+                "<r:li><r:Description e:City=\"Seoul\"><e:CountryCode>KR</e:CountryCode></r:Description></r:li>",
+            ),
+            read("", "<e:LocationCreated e:City=\"Seoul\" e:CountryCode=\"KR\"/>"),
+            read("", &format!("<e:LocationCreated r:parseType=\"Resource\">{parts}</e:LocationCreated>")),
+        ] {
+            assert_eq!(part(&facts, LocationPart::City).as_deref(), Some("Seoul"));
+            assert_eq!(part(&facts, LocationPart::CountryCode).as_deref(), Some("KR"));
+            assert_eq!(facts.first(Property::Location(Whereabouts::Shown, LocationPart::City)), None);
+        }
+        let second = list("<r:li e:City=\"Seoul\"/><r:li e:CountryCode=\"CN\"/>");
+        assert_eq!(part(&second, LocationPart::CountryCode), None);
+    }
+
+    #[test]
+    fn an_address_may_be_a_resource() {
+        let facts =
+            read("", "<e:DigitalSourceType r:resource=\"http://a/b/digitalCapture\"/><p:Credit>A</p:Credit>");
+        assert_eq!(facts.first(Property::SourceType), Some("http://a/b/digitalCapture"));
+        assert_eq!(facts.first(Property::Credit), Some("A"));
     }
 
     #[test]

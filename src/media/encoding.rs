@@ -1,4 +1,4 @@
-//! Which encoding a calendar or table was written in, told by its bytes.
+//! Which encoding a text was written in, told by its bytes: calendars, tables, captions of old programs.
 //!
 //! A byte order mark decides; then UTF-16 by where its zero bytes lie; then UTF-8, which hardly any other text is by chance. For
 //! the rest, each encoding of the offices we know reads the text and what comes out is judged: Korean is written in a few hundred
