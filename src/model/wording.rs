@@ -188,6 +188,16 @@ pub fn after(title: &LangText) -> LangText {
     })
 }
 
+/// The title of a further part of a day, or of what came after an item, with its time: "After Talks, 15:40".
+pub fn from_time(title: &LangText, begins: DateTime) -> LangText {
+    let time = format!("{:02}:{:02}", begins.hour(), begins.minute());
+    in_every_language(|lang| {
+        let name = title.best(lang).map(|(_, text)| text).unwrap_or_default();
+        let comma = if language_index(lang) == 0 { "," } else { "" };
+        format!("{name}{comma} {time}")
+    })
+}
+
 fn in_every_language(words: impl Fn(&LangTag) -> String) -> LangText {
     let mut out = LangText::default();
     for lang in LANGUAGES.iter().filter_map(|l| LangTag::parse(l).ok()) {

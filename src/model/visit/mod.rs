@@ -11,13 +11,15 @@
 //! - where one *programme* ends and another begins. Within its programme a visit holds together whatever lies between.
 //!
 //! [`Boundary`] keeps for each visit which of these it was. Inside a visit each item of the programme is a section; what lies in no
-//! item is gathered by day, which begins at 04:00, and by the item before it. Over that lie a person's words: *breaks* (a visit or section begins at this photo),
+//! item is gathered by day, which begins at 04:00, and by the item before it, and cut into parts at pauses that are long for their
+//! surroundings (`gathered`). Over that lie a person's words: *breaks* (a visit or section begins at this photo),
 //! *joins* (this visit or section belongs to that one) and *placements* (this photo belongs there). They always win, and
 //! survive whatever photos come later. A visit keeps its identity through rescans because the photos remember which
 //! visit they were in.
 
 mod borders;
 pub mod boundary;
+mod gathered;
 mod order;
 mod sections;
 mod stretches;
@@ -87,7 +89,8 @@ identity! {
     VisitId
 }
 identity! {
-    /// Names a section within its visit: the day, `2026-01-05`, with `-2`, `-3` for those that a person made.
+    /// Names a section within its visit: the item, or the day, `2026-01-05`, with `-2`, `-3` for those that a person made, and `-1540` for
+    /// further parts by the time at which they began when they were first spoken of.
     SectionId
 }
 
@@ -268,6 +271,7 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     }
     undated_photos.sort_by_key(|photo| photo.path);
 
+    let spoken = sections::spoken(notes);
     let mut visits: Vec<(Option<usize>, Visit)> = members
         .into_iter()
         .map(|(id, mut members)| {
@@ -277,7 +281,7 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
             let photos: Vec<&Groupable<'_>> = members.iter().map(|member| member.photo).collect();
             let stretches = made_of.remove(&id).unwrap_or_default();
             let begins = begins.remove(&id).unwrap_or(Boundary::Person);
-            (first, sections::build_visit(id, &photos, (stretches, begins), notes, &placed))
+            (first, sections::build_visit(id, &photos, (stretches, begins), notes, &placed, &spoken))
         })
         .collect();
     visits.sort_by(|(a, x), (b, y)| (a, &x.id).cmp(&(b, &y.id)));
@@ -361,5 +365,7 @@ fn join_target(subject: Subject, notes: &Notes) -> Option<&str> {
 
 #[cfg(test)]
 mod borders_tests;
+#[cfg(test)]
+mod sections_tests;
 #[cfg(test)]
 mod tests;

@@ -3,36 +3,63 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use super::super::notes::{Field, Notes, Subject};
+use super::super::notes::{Field, Notes, Subject, Value};
 use super::super::photo::PhotoId;
 use super::super::place::Place;
 use super::super::programme::place::Placed;
 use super::super::programme::{Programme, ProgrammeItem};
 use super::super::text::LangText;
 use super::super::wording;
+use super::gathered::{Pace, parts};
 use super::{
-    Boundary, Groupable, Section, SectionId, Visit, VisitId, break_at, day_of, free_name, join_target,
+    Boundary, Groupable, Placement, Section, SectionId, Visit, VisitId, break_at, day_of, free_name,
+    join_target,
 };
+
+/// A day without items that has fewer photos than so many is one section: parts help where nobody can see a day at once.
+const WHOLE_DAY: usize = 60;
 
 /// The section that comes next for photos in no item: of a day, and after an item of it.
 #[derive(Clone, PartialEq)]
 struct Running<'a> {
     day: Option<Date>,
     after: Option<&'a ProgrammeItem>,
-    section: SectionId,
+    /// Where a person began one.
+    by_person: Option<SectionId>,
 }
 
-impl<'a> Running<'a> {
-    fn of(day: Option<Date>, after: Option<&'a ProgrammeItem>) -> Self {
-        let base = free_name(day, |_| false);
-        let section = match after {
-            Some(item) => SectionId::new(&format!("{base}-after-{}", item.section())),
-            None => SectionId::new(&base),
-        };
-        Self { day, after, section }
+impl Running<'_> {
+    /// The identity of the whole of it; its parts have theirs with their time behind it.
+    fn base(&self) -> String {
+        let day = free_name(self.day, |_| false);
+        match self.after {
+            Some(item) => format!("{day}-after-{}", item.section()),
+            None => day,
+        }
     }
+}
+
+/// The section that time finds for a photo.
+enum Found {
+    /// An item, or where a person began one.
+    Section(SectionId),
+    /// One of the parts of this run.
+    Gathered(usize),
+}
+
+/// Photos in no item that follow the same item on the same day.
+struct Run<'a> {
+    of: Running<'a>,
+    /// Where in the visit each is, and its time.
+    photos: Vec<(usize, Option<DateTime>)>,
+}
+
+/// What of a gathered section goes into its title: the item before it, and its time where it is not the first after that.
+struct Gathered<'a> {
+    after: Option<&'a ProgrammeItem>,
+    begins: Option<DateTime>,
 }
 
 /// Sections of a visit whose photos are in order, undated ones last.
@@ -42,34 +69,13 @@ pub(super) fn build_visit(
     (stretches, begins): (Vec<(VisitId, PhotoId)>, Boundary),
     notes: &Notes,
     placed: &HashMap<PhotoId, (usize, Placed)>,
+    spoken: &Spoken,
 ) -> Visit {
     let programmes = notes.programmes();
-    let item_of = |photo: PhotoId| {
-        let (programme, placed) = placed.get(&photo)?;
-        programmes.get(*programme)?.items.get(placed.item)
-    };
+    let (found, gathered) = find(photos, notes, placed, spoken.get(&id));
     let mut sections: Vec<Section> = Vec::new();
     let mut at: HashMap<SectionId, usize> = HashMap::new();
-    let mut after: HashMap<SectionId, &ProgrammeItem> = HashMap::new();
-    let mut running: Option<Running<'_>> = None;
-    for photo in photos {
-        let day = photo.civil.map(day_of);
-        let of_item = item_of(photo.id);
-        // Photos without a time come last; they go with the visit's last day unless a person placed them.
-        let found = match (break_at(photo.id, Field::SectionBreak, notes), of_item, &running) {
-            (Some(name), ..) => SectionId::new(&name),
-            (None, Some(item), _) => item.section(),
-            (None, None, Some(running)) if day.is_none() || running.day == day => running.section.clone(),
-            (None, None, _) => Running::of(day, None).section,
-        };
-        if let Some(item) = of_item {
-            running = Some(Running::of(day, Some(item)));
-        } else if day.is_some() || running.is_none() {
-            let item =
-                running.as_ref().filter(|running| running.day == day).and_then(|running| running.after);
-            after.extend(item.map(|item| (found.clone(), item)));
-            running = Some(Running { day, after: item, section: found.clone() });
-        }
+    for (photo, found) in photos.iter().zip(found) {
         let placed = notes.placement(photo.id).and_then(|p| p.section.clone());
         let by_day = placed.is_none();
         let section_id = placed.unwrap_or_else(|| {
@@ -102,7 +108,7 @@ pub(super) fn build_visit(
     let items: HashMap<SectionId, &ProgrammeItem> =
         of_visit.iter().flat_map(|p| p.items.iter()).map(|item| (item.section(), item)).collect();
     for section in &mut sections {
-        name(section, items.get(&section.id).copied(), after.get(&section.id).copied());
+        name(section, items.get(&section.id).copied(), gathered.get(&section.id));
     }
     let days = || photos.iter().filter_map(|p| p.civil.map(day_of));
     let (from, to) = (days().min(), days().max());
@@ -115,13 +121,152 @@ pub(super) fn build_visit(
     Visit { id, title, from, to, place, begins, sections, stretches, programme, unphotographed }
 }
 
+/// The section of each photo by time and by a person's breaks, and what the gathered ones are called by.
+fn find<'a>(
+    photos: &[&Groupable<'_>],
+    notes: &'a Notes,
+    placed: &HashMap<PhotoId, (usize, Placed)>,
+    spoken: Option<&BTreeSet<SectionId>>,
+) -> (Vec<SectionId>, HashMap<SectionId, Gathered<'a>>) {
+    let item_of = |photo: PhotoId| {
+        let (programme, placed) = placed.get(&photo)?;
+        notes.programmes().get(*programme)?.items.get(placed.item)
+    };
+    let mut runs: Vec<Run<'a>> = Vec::new();
+    let mut run_at: HashMap<String, usize> = HashMap::new();
+    let mut running: Option<Running<'a>> = None;
+    // What the rest of an item is called from where a person split it.
+    let mut split: HashMap<SectionId, SectionId> = HashMap::new();
+    let mut out: Vec<Found> = Vec::with_capacity(photos.len());
+    for (n, photo) in photos.iter().enumerate() {
+        let day = photo.civil.map(day_of);
+        let broken = break_at(photo.id, Field::SectionBreak, notes).map(|name| SectionId::new(&name));
+        if let Some(item) = item_of(photo.id) {
+            running = Some(Running { day, after: Some(item), by_person: None });
+            let section = item.section();
+            if let Some(name) = broken {
+                split.insert(section.clone(), name);
+            }
+            out.push(Found::Section(split.get(&section).cloned().unwrap_or(section)));
+            continue;
+        }
+        // Photos without a time come last; they go with the visit's last day unless a person placed them.
+        let mut now = match running.take() {
+            Some(running) if day.is_none() || running.day == day => running,
+            _ => Running { day, after: None, by_person: None },
+        };
+        now.by_person = broken.or(now.by_person);
+        out.push(match &now.by_person {
+            Some(section) => Found::Section(section.clone()),
+            None => {
+                let run = *run_at.entry(now.base()).or_insert_with(|| {
+                    runs.push(Run { of: now.clone(), photos: Vec::new() });
+                    runs.len() - 1
+                });
+                if let Some(run) = runs.get_mut(run) {
+                    run.photos.push((n, photo.civil));
+                }
+                Found::Gathered(run)
+            }
+        });
+        running = Some(now);
+    }
+    let pace = Pace::of(photos.iter().map(|photo| photo.civil));
+    let mut gathered = HashMap::new();
+    let mut sections_of: HashMap<usize, SectionId> = HashMap::new();
+    for run in &runs {
+        let is_short_day = run.of.after.is_none() && run.photos.len() < WHOLE_DAY;
+        let parts = if is_short_day { vec![0; run.photos.len()] } else { parts(&run.photos, &pace) };
+        let names = name_parts(run, &parts, spoken);
+        for ((n, time), part) in run.photos.iter().zip(&parts) {
+            let Some(section) = names.get(*part) else { continue };
+            sections_of.insert(*n, section.clone());
+            let begins = time.filter(|_| *part > 0);
+            gathered.entry(section.clone()).or_insert(Gathered { after: run.of.after, begins });
+        }
+    }
+    let found = out.into_iter().enumerate().map(|(n, found)| match found {
+        Found::Section(section) => section,
+        Found::Gathered(run) => sections_of
+            .remove(&n)
+            .unwrap_or_else(|| SectionId::new(&runs.get(run).map(|run| run.of.base()).unwrap_or_default())),
+    });
+    (found.collect(), gathered)
+}
+
+/// The identities of the parts of a run. One that a person spoke of stays with the part in which its time lies; the others
+/// are named by their first photo's. The first part of a day without an item before it is the day.
+fn name_parts(run: &Run<'_>, parts: &[usize], spoken: Option<&BTreeSet<SectionId>>) -> Vec<SectionId> {
+    let base = run.of.base();
+    let times = |part: usize| {
+        let of_part = run.photos.iter().zip(parts).filter(move |(_, of)| **of == part);
+        of_part.filter_map(|((_, time), _)| time.map(clock))
+    };
+    let prefix = format!("{base}-");
+    let known: Vec<&str> = spoken
+        .into_iter()
+        .flatten()
+        .filter_map(|section| section.as_str().strip_prefix(&prefix))
+        .filter(|time| time.len() == 4 && time.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect();
+    let n_parts = parts.last().map_or(0, |last| last + 1);
+    (0..n_parts)
+        .map(|part| {
+            if part == 0 && run.of.after.is_none() {
+                return SectionId::new(&base);
+            }
+            let (first, last) = (times(part).next(), times(part).next_back());
+            // A day ends at four, so that its last hours have the smallest numbers.
+            let place = |time: &str| (time < "0400", time.to_owned());
+            let is_in = |time: &str| match (&first, &last) {
+                (Some(first), Some(last)) => place(first) <= place(time) && place(time) <= place(last),
+                _ => false,
+            };
+            let name = known.iter().find(|time| is_in(time)).map(|time| (*time).to_owned()).or(first);
+            SectionId::new(&name.map_or_else(|| base.clone(), |time| format!("{prefix}{time}")))
+        })
+        .collect()
+}
+
+fn clock(time: DateTime) -> String {
+    format!("{:02}{:02}", time.hour(), time.minute())
+}
+
+/// The sections of each visit that people speak of, whether or not they are there today.
+pub(super) type Spoken = HashMap<VisitId, BTreeSet<SectionId>>;
+
+/// Collects [`Spoken`].
+pub(super) fn spoken(notes: &Notes) -> Spoken {
+    let mut out = Spoken::new();
+    for (key, value) in notes.iter() {
+        let said = match (key.subject, value) {
+            (Subject::Section(visit, section), Value::Text(target)) if key.field == Field::JoinedTo => {
+                out.entry(visit.clone()).or_default().insert(SectionId::new(target));
+                Some((visit, section))
+            }
+            (Subject::Section(visit, section), _) => Some((visit, section)),
+            (_, Value::Placement(Placement { visit: Some(visit), section: Some(section) })) => {
+                Some((visit.clone(), section.clone()))
+            }
+            _ => None,
+        };
+        if let Some((visit, section)) = said {
+            out.entry(visit).or_default().insert(section);
+        }
+    }
+    out
+}
+
 /// Gives a section the words and times of its item, or of the day and the item before it.
-fn name(section: &mut Section, item: Option<&ProgrammeItem>, after: Option<&ProgrammeItem>) {
-    section.title = match (item, after) {
+fn name(section: &mut Section, item: Option<&ProgrammeItem>, gathered: Option<&Gathered<'_>>) {
+    section.title = match (item, gathered.and_then(|gathered| gathered.after)) {
         (Some(item), _) if !item.title.is_empty() => item.title.clone(),
         (None, Some(item)) => wording::after(&item.title),
         _ => wording::section_title(&section.id, section.start),
     };
+    if let (None, Some(begins)) = (item, gathered.and_then(|gathered| gathered.begins)) {
+        section.title = wording::from_time(&section.title, begins);
+    }
     if let Some(item) = item {
         section.item = Some(Arc::clone(&item.uid));
         (section.start, section.end) = (Some(item.start.civil), Some(item.end.civil));
