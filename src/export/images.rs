@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::carried::with_segments;
 use super::files::{Written, write_file};
 use super::html::Rendition;
 use super::plan::{Plan, PlannedPhoto, media_path};
@@ -138,7 +139,8 @@ fn write_photo(
     for media::Rendition { edge_px, width_px, height_px, jpeg, incomplete } in
         made.map_err(PhotoError::Problem)?
     {
-        let path = media_path(photo.id, edge_px, quality);
+        let path = media_path(photo.id, edge_px, quality, &photo.segments);
+        let jpeg = with_segments(jpeg, &photo.segments);
         let written = write_file(folder, &path, &jpeg)
             .map_err(|source| PhotoError::Stop(ImagesError::Write { path: folder.join(&path), source }))?;
         out.push((Rendition { path, width_px, height_px }, written));

@@ -5,7 +5,8 @@
 //! - [`settings`]: what a person chooses
 //! - [`plan()`]: which pages and pictures, a pure function
 //! - [`texts`], [`phrases`]: people's words made fit for print, and the words of the pages themselves
-//! - [`images`]: every Original decoded once, three sizes, no metadata
+//! - [`carried`]: the texts that a picture itself carries, by profile
+//! - [`images`]: every Original decoded once, three sizes, no metadata but those texts
 //! - [`html`], [`theme`]: pages from templates
 //! - [`audit`]: reads all of it again and looks for leaks
 //! - [`publish`]: into place, all or nothing
@@ -13,6 +14,7 @@
 //! [`run`] does all of that in this order.
 
 pub mod audit;
+pub mod carried;
 pub mod files;
 pub mod html;
 pub mod images;

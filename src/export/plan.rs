@@ -3,11 +3,12 @@
 //! The plan names every page and every picture before a single file is read. What cannot be read later leaves the plan through
 //! [`Plan::without`] before pages are written, so that "next" and "previous" always lead somewhere.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 
+use super::carried::{Carried, Printed, carried};
 use super::settings::{ExportSettings, MEDIA_VERSION};
 use super::texts;
 use crate::model::collection::Collection;
@@ -86,6 +87,8 @@ pub struct PlannedPhoto {
     pub credit: Option<String>,
     /// Copyright notice, in the press profile.
     pub copyright: Option<String>,
+    /// The texts that its pictures carry, as segments of a JPEG.
+    pub segments: Vec<u8>,
     /// When it was taken, if anything but the file's own time says so.
     pub taken: Option<Taken>,
     /// Where, if that is to be told.
@@ -170,7 +173,8 @@ pub fn plan(collection: &Collection, settings: &ExportSettings) -> Plan {
             ));
         }
     }
-    let mut planner = Planner { collection, settings: &settings, pages: HashSet::new(), problems };
+    let mut planner =
+        Planner { collection, settings: &settings, pages: HashSet::new(), problems, cut: BTreeMap::new() };
     let mut folders = reserved_folders(&settings.languages);
     let is_chosen = |id: &VisitId| settings.visits.as_ref().is_none_or(|chosen| chosen.contains(id));
     let mut visits: Vec<PlannedVisit> = Vec::new();
@@ -183,8 +187,26 @@ pub fn plan(collection: &Collection, settings: &ExportSettings) -> Plan {
     } else {
         n_undated_left_out = grouping.undated.len();
     }
-    let problems = planner.problems;
+    let mut problems = planner.problems;
+    problems.extend(
+        planner.cut.iter().map(|((field, most_bytes), photos)| cut_problem(*field, *most_bytes, photos)),
+    );
     Plan { settings, visits, n_undated_left_out, problems }
+}
+
+/// What IPTC-IIM cannot hold, said once for all photos.
+fn cut_problem(field: Field, most_bytes: usize, photos: &[PathBuf]) -> Problem {
+    let of = match photos {
+        [_] => "this photo".to_owned(),
+        _ => format!("{} photos, the first of them this,", photos.len()),
+    };
+    let message = format!(
+        "The {} of {of} is longer than the {most_bytes} bytes that IPTC-IIM has for it: the pictures carry its beginning there, and all \
+         of it in XMP. Shorten it if it is to be read by programs that know IPTC-IIM only.",
+        field.words()
+    );
+    let path = photos.first().cloned().unwrap_or_default();
+    Problem::new(ProblemKind::MetadataDamaged, path, message)
 }
 
 /// Names that a visit's folder cannot take, in lower case: some file systems do not tell case apart.
@@ -213,14 +235,15 @@ fn folder_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// Where a picture of this long edge lies within the album: a name that says nothing of the original, and that changes when
-/// the pixels may.
-pub fn media_path(photo: PhotoId, edge_px: u32, jpeg_quality: u8) -> String {
+/// the pixels may, or what the picture carries beside them.
+pub fn media_path(photo: PhotoId, edge_px: u32, jpeg_quality: u8, segments: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"attache media");
     hasher.update(&MEDIA_VERSION.to_le_bytes());
     hasher.update(&photo.0);
     hasher.update(&edge_px.to_le_bytes());
     hasher.update(&[jpeg_quality]);
+    hasher.update(segments);
     let hash = hasher.finalize().to_hex();
     format!("media/{}-{edge_px}.jpg", hash.get(..20).unwrap_or_default())
 }
@@ -232,6 +255,8 @@ struct Planner<'a> {
     /// Names of photo pages given so far.
     pages: HashSet<String>,
     problems: Vec<Problem>,
+    /// Photos with a field that IPTC-IIM has no room for, by field and its most bytes.
+    cut: BTreeMap<(Field, usize), Vec<PathBuf>>,
 }
 
 impl Planner<'_> {
@@ -299,6 +324,10 @@ impl Planner<'_> {
     fn photo(&mut self, photo: &Photo, flag: Flag) -> PlannedPhoto {
         let notes = self.collection.notes();
         let mut headline = self.photo_text(photo, Field::Headline);
+        let (caption, alt) = (self.photo_text(photo, Field::Caption), self.photo_text(photo, Field::AltText));
+        let printed = Printed { headline: &headline, caption: &caption, alt: &alt };
+        let carried = carried(photo, self.collection, self.settings, &printed);
+        self.tell(photo, &carried);
         if headline.is_empty() {
             headline = self.photo_text(photo, Field::Title);
         }
@@ -310,8 +339,9 @@ impl Planner<'_> {
             id: photo.id,
             original: photo.original.path.clone(),
             headline,
-            caption: self.photo_text(photo, Field::Caption),
-            alt: self.photo_text(photo, Field::AltText),
+            caption,
+            alt,
+            segments: carried.segments,
             creator: press_line(Field::Creator),
             credit: press_line(Field::Credit),
             copyright: press_line(Field::Copyright),
@@ -320,6 +350,27 @@ impl Planner<'_> {
             upright_px: (width, height),
             cover_rank: (flag == Flag::Pick, notes.rating(photo), width > height && width < height * 2),
             page: self.page_name(photo.id),
+        }
+    }
+
+    /// What of a photo's texts its pictures do not carry.
+    fn tell(&mut self, photo: &Photo, carried: &Carried) {
+        let path = &photo.original.path;
+        for (field, most_bytes) in &carried.cut {
+            self.cut.entry((*field, *most_bytes)).or_default().push(path.clone());
+        }
+        let mut tell =
+            |message| self.problems.push(Problem::new(ProblemKind::MetadataDamaged, path, message));
+        for name in &carried.too_long {
+            tell(format!(
+                "All its texts together are too long for a picture to carry; {name} was left out of the pictures. Shorten them."
+            ));
+        }
+        for (field, reason) in &carried.telling {
+            tell(format!(
+                "The {} that the file carries {reason}; it was left out of the pictures. Write one in its place.",
+                field.words()
+            ));
         }
     }
 

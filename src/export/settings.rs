@@ -17,7 +17,7 @@ pub enum Profile {
     /// Everyone: pictures, captions, dates, places.
     #[default]
     Public,
-    /// The press: as public, with creator, credit and copyright lines.
+    /// The press: as public, with creator, credit and copyright lines, and pictures that carry all texts.
     Press,
 }
 

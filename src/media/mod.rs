@@ -43,7 +43,7 @@ mod resize;
 mod sniff;
 mod source;
 mod spare;
-mod texts;
+pub mod texts;
 mod zone;
 
 pub use decode::{Renderer, Rendition, decode, decode_kept_jpeg, embedded_thumbnail};

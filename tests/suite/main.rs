@@ -31,6 +31,7 @@ mod support;
 
 mod audit;
 mod browser;
+mod carried;
 mod corpus;
 mod damaged;
 mod evidence;

@@ -2,17 +2,30 @@
 //!
 //! Source: ITU-T T.81 (JPEG), annex B "Compressed data formats"; JFIF 1.02 for APP0.
 
+use super::carried::{Audience, iptc_leaks, xmp_leaks};
 use super::report::{FindingKind, Leak};
+use super::words::Known;
 
-/// Everything in this file that is not the picture itself.
-pub fn leaks(data: &[u8]) -> Vec<Leak> {
+/// How a segment of XMP begins (XMP specification part 3, 1.1.3).
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+
+/// Segments of which there is one at most.
+#[derive(Default)]
+struct Seen {
+    jfif: bool,
+    xmp: bool,
+    iptc: bool,
+}
+
+/// Everything in this file that is neither the picture itself nor a text that its audience may read.
+pub fn leaks(data: &[u8], audience: Audience, known: &Known) -> Vec<Leak> {
     let mut leaks = Vec::new();
     if !data.starts_with(&[0xFF, 0xD8]) {
         leaks.push(Leak::new(FindingKind::NotUnderstood, "does not begin as a JPEG (no SOI)"));
         return leaks;
     }
     let mut at = 2_usize;
-    let mut seen_jfif = false;
+    let mut seen = Seen::default();
     loop {
         let (Some(0xFF), Some(&marker)) = (data.get(at).copied(), data.get(at + 1)) else {
             leaks.push(Leak::new(
@@ -54,8 +67,14 @@ pub fn leaks(data: &[u8]) -> Vec<Leak> {
             return leaks;
         };
         let body = data.get(at + 4..at + 2 + length).unwrap_or_default();
-        if let Some(leak) = segment_leak(marker, body, &mut seen_jfif) {
-            leaks.push(leak);
+        match marker {
+            0xE1 if body.starts_with(XMP) && !std::mem::replace(&mut seen.xmp, true) => {
+                leaks.extend(xmp_leaks(body.get(XMP.len()..).unwrap_or_default(), audience, known));
+            }
+            0xED if !std::mem::replace(&mut seen.iptc, true) => {
+                leaks.extend(iptc_leaks(body, audience, known));
+            }
+            _ => leaks.extend(segment_leak(marker, body, &mut seen.jfif)),
         }
         at += 2 + length;
         if marker == 0xDA {
@@ -86,10 +105,10 @@ fn segment_leak(marker: u8, body: &[u8], seen_jfif: &mut bool) -> Option<Leak> {
             }
         }
         0xE1 if body.starts_with(b"Exif\0") => metadata("an EXIF block"),
-        0xE1 if body.starts_with(b"http://ns.adobe.com/") => metadata("an XMP block"),
+        0xE1 if body.starts_with(b"http://ns.adobe.com/") => metadata("a second XMP block, or a part of one"),
         0xE2 if body.starts_with(b"ICC_PROFILE\0") => metadata("a colour profile, which may name a device"),
         0xE2 if body.starts_with(b"MPF\0") => metadata("an index of further pictures (MPF)"),
-        0xED => metadata("an IPTC or Photoshop block"),
+        0xED => metadata("a second IPTC or Photoshop block"),
         0xE0..=0xEF => metadata(&format!("an application block (APP{})", marker & 0x0F)),
         0xFE => metadata("a comment"),
         0xDB => (!quantization_is_sound(body)).then(|| odd("a quantization table")).flatten(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::carried::Audience;
 use super::report::{FindingKind, Leak};
 use super::words::{Known, leaks_in_words};
 
@@ -12,6 +13,8 @@ use super::words::{Known, leaks_in_words};
 pub struct Listed {
     /// Length in bytes and SHA-256 in hexadecimal digits, by path within the album.
     pub files: BTreeMap<String, (u64, String)>,
+    /// For whom the album is.
+    pub audience: Audience,
     /// What is wrong with the manifest itself.
     pub leaks: Vec<Leak>,
 }
@@ -45,6 +48,9 @@ pub fn read(data: &[u8], known: &Known) -> Listed {
     listed.check_keys(top.keys(), &TOP);
     if let Some(Value::Object(settings)) = top.get("settings") {
         listed.check_keys(settings.keys(), &SETTINGS);
+        if settings.get("profile").and_then(Value::as_str) == Some("press") {
+            listed.audience = Audience::Press;
+        }
     }
     for file in top.get("files").and_then(Value::as_array).into_iter().flatten() {
         let Value::Object(file) = file else { continue };

@@ -3,11 +3,12 @@
 //! The readers here are their own: nothing of the code that writes pages and pictures, nothing of [`crate::media`]. They know
 //! what a harmless file looks like and report everything else; there is no list of known leaks to be incomplete.
 //!
-//! - [`jpeg`], [`png`], [`webp`]: segments and chunks
+//! - [`jpeg`], [`png`], [`webp`]: segments and chunks; [`carried`]: texts that a picture may carry
 //! - [`html`], [`style`], [`urls`], [`words`]: pages, style sheets, scripts, and what they say
 //! - [`manifest`]: which files belong to the album, with which bytes
 //! - [`report`]: findings as words and as JSON
 
+pub mod carried;
 pub mod html;
 pub mod jpeg;
 pub mod manifest;
@@ -180,7 +181,7 @@ fn file_leaks(
     let (_, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     leaks.extend(match ending {
         "html" => html::leaks(&data, path, names, known),
-        "jpg" => jpeg::leaks(&data),
+        "jpg" => jpeg::leaks(&data, listed.map(|listed| listed.audience).unwrap_or_default(), known),
         "png" => png::leaks(&data),
         "webp" => webp::leaks(&data),
         "css" => text_leaks(&data, known, style::css_leaks),

@@ -3,7 +3,9 @@
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-use super::super::photo::{Photo, PhotoId, PhotoKind};
+use super::super::photo::{Embedded, Photo, PhotoId, PhotoKind};
+use super::super::place::{Location, LocationPart, Whereabouts};
+use super::super::said::location_field;
 use super::super::text::LangText;
 use super::super::visit::Placement;
 use super::{Field, Flag, Key, Notes, Subject, Value};
@@ -58,6 +60,50 @@ impl Notes {
             (_, Field::Keywords) => &photo.embedded.keywords,
             (_, Field::Persons) => &photo.embedded.persons,
             _ => &[],
+        }
+    }
+
+    /// All texts of a photo as they stand, in the shape of those that a file carries: what is written where others look.
+    pub fn standing_texts(&self, photo: &Photo) -> Embedded {
+        let line = |field| self.photo_line(photo, field);
+        let location = |which| {
+            let mut out = Location::default();
+            for part in LocationPart::ALL {
+                let text = location_field(which, part).and_then(line);
+                out.set(part, &text.unwrap_or_default());
+            }
+            (!out.is_empty()).then(|| Box::new(out))
+        };
+        let names = line(Field::Creator).unwrap_or_default();
+        let is_of_file = names == photo.embedded.creator.join("; ");
+        let creator = if is_of_file { photo.embedded.creator.clone() } else { split_names(&names) };
+        let is_rated = matches!(
+            self.get(&Key { subject: Subject::Photo(photo.id), field: Field::Rating, lang: None }),
+            Some(Value::Number(_))
+        );
+        Embedded {
+            title: self.photo_texts(photo, Field::Title),
+            headline: self.photo_texts(photo, Field::Headline),
+            caption: self.photo_texts(photo, Field::Caption),
+            alt: self.photo_texts(photo, Field::AltText),
+            extended: self.photo_texts(photo, Field::ExtendedDescription),
+            event: self.photo_texts(photo, Field::Event),
+            creator,
+            credit: line(Field::Credit),
+            copyright: line(Field::Copyright),
+            keywords: self.photo_list(photo, Field::Keywords).to_vec(),
+            persons: self.photo_list(photo, Field::Persons).to_vec(),
+            source: line(Field::Source),
+            instructions: line(Field::Instructions),
+            source_type: line(Field::SourceType),
+            created: location(Whereabouts::Created),
+            shown: location(Whereabouts::Shown),
+            rating: match self.flag(photo) {
+                Flag::Reject => Some(-1),
+                _ if is_rated => i8::try_from(self.rating(photo)).ok(),
+                _ => photo.embedded.rating.filter(|stars| *stars >= 0),
+            },
+            sources: None,
         }
     }
 
@@ -126,4 +172,9 @@ impl Notes {
             _ => None,
         }
     }
+}
+
+/// Names that a person typed into one line.
+fn split_names(line: &str) -> Vec<String> {
+    line.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
