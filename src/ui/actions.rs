@@ -32,6 +32,8 @@ pub enum Action {
     NewVisit,
     ToUndated,
     PutBack,
+    BelongTo,
+    UseAsCover,
     Rename,
     MergeUp,
     CopyPath,
@@ -47,6 +49,8 @@ pub enum Action {
     ToggleVisits,
     ToggleInspector,
     Clocks,
+    TogglePage,
+    ToggleHoles,
     Appearance,
     FullScreen,
     Problems,
@@ -229,6 +233,9 @@ table! {
     Action::NewVisit => "Arrange", "Move to a new visit", icons::PLUS, "", [bind(CTRL_SHIFT, Key::N, Place::Anywhere, false)];
     Action::ToUndated => "Arrange", "Move to Undated", icons::UNDATED, "", [];
     Action::PutBack => "Arrange", "Put back where its date says", icons::CALENDAR, "", [];
+    Action::BelongTo => "Arrange", "These belong to…", icons::CALENDAR,
+        "Put the photos into an item of the programme, or another section of the visit.", [plain(Key::G)];
+    Action::UseAsCover => "Arrange", "Use as cover", icons::IMAGE, "The photo stands for its visit.", [];
     Action::MergeUp => "Arrange", "Merge with the one above", icons::MERGE,
         "Put the visit or section that is chosen together with the one above it.", [];
     Action::Rename => "Arrange", "Rename", icons::RENAME, "", [];
@@ -245,6 +252,10 @@ table! {
     Action::Clocks => "Window", "Clocks", icons::CLOCK,
         "A lane for each device over the time of the visit: see which clock is wrong, and set it right.",
         [plain(Key::T), bind(PLAIN, Key::F9, Place::Anywhere, true)];
+    Action::TogglePage => "Window", "Visit page", icons::CALENDAR,
+        "Fold the page of the visit to a line, or unfold it.", [plain(Key::V)];
+    Action::ToggleHoles => "Window", "Items without a picture", icons::EYE,
+        "Show or hide them in the list and among the photos.", [];
     Action::Appearance => "Window", "Light or dark", icons::SUN, "Change between the dark and the light appearance.", [];
     Action::FullScreen => "Window", "Full screen", icons::FIT, "", [bind(PLAIN, Key::F11, Place::Anywhere, true)];
     Action::Problems => "Window", "Problems", icons::ALERT, "What could not be read or done, and what to do about it.", [];
@@ -292,6 +303,8 @@ impl Action {
         Self::NewVisit,
         Self::ToUndated,
         Self::PutBack,
+        Self::BelongTo,
+        Self::UseAsCover,
         Self::MergeUp,
         Self::Rename,
         Self::SetTime,
@@ -307,6 +320,8 @@ impl Action {
         Self::ToggleVisits,
         Self::ToggleInspector,
         Self::Clocks,
+        Self::TogglePage,
+        Self::ToggleHoles,
         Self::Appearance,
         Self::FullScreen,
         Self::Problems,
@@ -338,8 +353,9 @@ impl Action {
             | Self::ToUndated
             | Self::CopyPath
             | Self::SetTime
+            | Self::BelongTo
             | Self::PutBack => facts.n_selected > 0,
-            Self::ShownTime => facts.n_selected == 1,
+            Self::ShownTime | Self::UseAsCover => facts.n_selected == 1,
             Self::Back | Self::ZoomIn | Self::ZoomOut | Self::ZoomFit | Self::ZoomActual => facts.large,
             Self::OpenFolder
             | Self::OpenSample
@@ -348,6 +364,8 @@ impl Action {
             | Self::ThumbnailsSmaller
             | Self::ToggleVisits
             | Self::ToggleInspector
+            | Self::TogglePage
+            | Self::ToggleHoles
             | Self::Appearance
             | Self::FullScreen
             | Self::Problems

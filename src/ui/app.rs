@@ -11,6 +11,7 @@ use super::clocks::clocks_ui::ClocksState;
 use super::clocks::data::visit_of_clock;
 use super::inspector::inspector_ui::InspectorState;
 use super::look;
+use super::overlay::belong::{BelongForm, belong_ui};
 use super::overlay::export::{ExportForm, Want, export_ui};
 use super::overlay::when::{WhenForm, shown_ui, taken_ui};
 use super::overlay::{about, keys, problems};
@@ -24,6 +25,7 @@ use super::status::Stop;
 use super::textures::Textures;
 use super::theme::{self, size};
 use super::viewer::viewer_ui::ViewerState;
+use super::visit_page::page_ui::PageState;
 use super::visits::visits_ui::VisitsState;
 use crate::model::device::DeviceId;
 use crate::model::notes::Subject;
@@ -81,6 +83,12 @@ pub struct UiState {
     pub clocks: ClocksState,
     pub export: ExportForm,
     pub when: WhenForm,
+    pub belong: BelongForm,
+    pub page: PageState,
+    /// The page of a visit is one line.
+    pub fold_page: bool,
+    /// Items without a picture stand in the list and in the sheet.
+    pub show_holes: bool,
     pub programme: PreviewState,
     /// The state of notes that the filter was last applied to.
     pub(super) filtered_at: u64,
@@ -126,6 +134,10 @@ impl Default for UiState {
             clocks: ClocksState::default(),
             export: ExportForm::default(),
             when: WhenForm::default(),
+            belong: BelongForm::default(),
+            page: PageState::default(),
+            fold_page: false,
+            show_holes: true,
             programme: PreviewState::default(),
             filtered_at: 0,
             langs_of: None,
@@ -335,6 +347,7 @@ impl App {
                 Some(Overlay::About) => about::about_ui(&ctx, &mut scene),
                 Some(Overlay::Taken) => taken_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
+                Some(Overlay::Belong) => belong_ui(&ctx, &mut state.belong, &mut scene),
                 Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
                 Some(Overlay::Export) => want = export_ui(&ctx, &mut state.export, &mut scene),
                 None => {}

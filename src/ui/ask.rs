@@ -27,6 +27,8 @@ pub enum Ask {
     Show(Scope),
     /// Show a visit, section or device in the inspector, and the beginning of a section in the sheet.
     Heading(Subject),
+    /// Bring the heading of a section, or of an item without a picture, into sight.
+    Reveal(Subject),
     /// Choose a photo and bring it into sight, wherever it is.
     GoTo(PhotoId),
     /// Open the clock desk.
@@ -66,6 +68,8 @@ pub enum Overlay {
     Taken,
     /// What a clock in the chosen photo shows.
     Shown,
+    /// Which item of the programme the chosen photos belong to.
+    Belong,
     /// A programme that was opened and waits for a word.
     Programme,
 }

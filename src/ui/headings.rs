@@ -1,13 +1,17 @@
 //! Titles of visits and sections within the contact sheet: they can be clicked, dropped on, and have a menu.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
-use egui::{Align2, Color32, Id, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2};
+use egui::{Align2, Color32, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2};
 
 use super::ask::{Ask, Scene, n_photos};
 use super::context_menu;
 use super::sheet::data::Group;
 use super::sheet::sheet_ui::Dragged;
 use super::theme::{self, Type, size, space};
+use super::visit_page::data::title_of;
+use super::visit_page::holes::item_of;
 use super::widgets::paint_line;
 use super::words;
 use crate::model::notes::Subject;
@@ -71,6 +75,38 @@ pub fn section_ui(
         rect.right() - end,
     );
     respond(ui, &response, &subject, rect, scene);
+}
+
+/// The thin heading of an item of the programme without a picture: photos can be dropped on it.
+pub fn hole_ui(
+    ui: &Ui,
+    rect: Rect,
+    visit: &VisitId,
+    section: &SectionId,
+    uid: &Arc<str>,
+    scene: &mut Scene<'_>,
+) {
+    let Some(item) = item_of(scene.collection(), visit, uid) else { return };
+    let palette = theme::palette(ui);
+    let (title, time) = (title_of(item, scene.lang), words::item_time(item));
+    let subject = Subject::Section(visit.clone(), section.clone());
+    let name = format!("Item without a picture {title}, {time}");
+    let response = heading(ui, rect, Id::unique(("hole", visit, section)), &name);
+    let painter = ui.painter();
+    let y = rect.center().y;
+    painter.circle_stroke(pos2(rect.left() + 4.0, y), 3.0, Stroke::new(size::HAIR, palette.accent));
+    let look = (Type::Body, palette.soft);
+    let left = rect.left() + space::L;
+    let end = paint_line(painter, pos2(left, y), Align2::LEFT_CENTER, &title, look, rect.width() * 0.6);
+    let words = format!("{time}  ·  No picture yet");
+    let soft = (Type::Small, palette.soft);
+    let at = pos2(end + space::M, y + 1.0);
+    let end = paint_line(painter, at, Align2::LEFT_CENTER, &words, soft, rect.right() - at.x);
+    if rect.right() - end > 60.0 {
+        painter.hline(end + space::M..=rect.right(), y, theme::hairline(palette));
+    }
+    drop_target(ui, &response, &subject, rect, scene);
+    response.on_hover_text("Nobody photographed this, or its pictures lie elsewhere: drop them here");
 }
 
 fn heading(ui: &Ui, rect: Rect, id: Id, name: &str) -> Response {

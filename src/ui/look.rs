@@ -20,6 +20,10 @@ pub struct Look {
     pub show_visits: bool,
     /// The inspector is shown.
     pub show_inspector: bool,
+    /// The page of a visit is folded to a line.
+    pub fold_page: bool,
+    /// Items without a picture are shown.
+    pub show_holes: bool,
 }
 
 impl Default for Look {
@@ -31,6 +35,8 @@ impl Default for Look {
             inspector: size::INSPECTOR as i64,
             show_visits: true,
             show_inspector: true,
+            fold_page: false,
+            show_holes: true,
         }
     }
 }
@@ -49,11 +55,13 @@ impl Look {
             inspector: within(get("inspector", usual.inspector), size::INSPECTOR_RANGE),
             show_visits: is("show_visits", usual.show_visits),
             show_inspector: is("show_inspector", usual.show_inspector),
+            fold_page: is("fold_page", usual.fold_page),
+            show_holes: is("show_holes", usual.show_holes),
         }
     }
 
     /// By name, as it is kept.
-    pub fn named(&self) -> [(&'static str, i64); 6] {
+    pub fn named(&self) -> [(&'static str, i64); 8] {
         [
             ("dark", self.dark.into()),
             ("thumbnail", self.thumbnail),
@@ -61,6 +69,8 @@ impl Look {
             ("inspector", self.inspector),
             ("show_visits", self.show_visits.into()),
             ("show_inspector", self.show_inspector.into()),
+            ("fold_page", self.fold_page.into()),
+            ("show_holes", self.show_holes.into()),
         ]
     }
 
@@ -70,6 +80,7 @@ impl Look {
         state.target = self.thumbnail as f32;
         state.show_visits = self.show_visits;
         state.show_inspector = self.show_inspector;
+        (state.fold_page, state.show_holes) = (self.fold_page, self.show_holes);
         state.panels = (self.visits as f32, self.inspector as f32);
     }
 
@@ -82,6 +93,8 @@ impl Look {
             inspector: state.panels.1.round() as i64,
             show_visits: state.show_visits,
             show_inspector: state.show_inspector,
+            fold_page: state.fold_page,
+            show_holes: state.show_holes,
         }
     }
 }

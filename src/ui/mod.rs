@@ -9,7 +9,7 @@
 //! - [`theme`], [`icons`], [`widgets`]: every colour, size and control
 //! - [`look`]: how the person likes the window, kept in the library
 //! - [`textures`]: pictures on the graphics card, bounded; [`selection`]: which photos are chosen
-//! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`clocks`], [`programme`], [`status`], [`start`], and what
+//! - one module a panel: [`toolbar`], [`visits`], [`sheet`], [`inspector`], [`viewer`], [`clocks`], [`programme`], [`visit_page`], [`status`], [`start`], and what
 //!   lies over them in [`overlay`]
 
 pub mod actions;
@@ -36,6 +36,7 @@ pub mod textures;
 pub mod theme;
 pub mod toolbar;
 pub mod viewer;
+pub mod visit_page;
 pub mod visits;
 pub mod widgets;
 pub mod window;

@@ -9,13 +9,14 @@ use super::app::UiState;
 use super::ask::{Ask, Scene};
 use super::clocks::clocks_ui::clocks_ui;
 use super::inspector::inspector_ui::inspector_ui;
-use super::sheet::data::Filter;
+use super::sheet::data::{Filter, Scope};
 use super::sheet::sheet_ui::{Dragged, Look, nothing_ui, sheet_ui};
 use super::status::{Stop, status_ui};
 use super::textures::Textures;
 use super::theme::{self, Type, size, space};
 use super::toolbar::{Bar, toolbar_ui};
 use super::viewer::viewer_ui::viewer_ui;
+use super::visit_page::page_ui::{PageLook, page_ui};
 use super::visits::visits_ui::visits_ui;
 use super::widgets;
 
@@ -54,7 +55,8 @@ pub(super) fn sides_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures
             .frame(frame)
             .show(ui, |ui| {
                 let heading = state.heading.as_ref();
-                visits_ui(ui, &mut state.visits, &state.scope, heading, arrangement, scene);
+                let holes = state.show_holes;
+                visits_ui(ui, &mut state.visits, &state.scope, heading, (arrangement, holes), scene);
             });
         if !narrow {
             state.panels.0 = panel.response.rect.width();
@@ -106,11 +108,26 @@ pub(super) fn desk_ui(ui: &mut Ui, state: &mut UiState, scene: &mut Scene<'_>) {
 }
 
 pub(super) fn middle_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures, scene: &mut Scene<'_>) {
+    state.filter.holes = state.show_holes;
     // While a caption is typed the filter waits: a photo does not leave the sheet under the cursor.
     if !ui.ctx().text_edit_focused() || ui.ctx().memory(|m| m.has_focus(super::toolbar::search_id())) {
         state.filtered_at = scene.session.changes();
     }
     let notes = if state.filter.reads_notes() { state.filtered_at } else { 0 };
+    if state.large
+        && let Some(photo) = state.selection.lead()
+    {
+        viewer_ui(ui, &mut state.viewer, textures, photo, &state.sheet.shown.order, scene);
+        return;
+    }
+    if let Scope::Visit(visit) = &state.scope {
+        let mut look = PageLook {
+            filter: &mut state.filter,
+            folded: &mut state.fold_page,
+            show_holes: &mut state.show_holes,
+        };
+        page_ui(ui, &mut state.page, visit, &mut look, textures, scene);
+    }
     let look = Look {
         scope: &state.scope,
         filter: &state.filter,
@@ -118,12 +135,6 @@ pub(super) fn middle_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Texture
         target: state.target,
         selection: &state.selection,
     };
-    if state.large
-        && let Some(photo) = state.selection.lead()
-    {
-        viewer_ui(ui, &mut state.viewer, textures, photo, &state.sheet.shown.order, scene);
-        return;
-    }
     let room = ui.available_rect_before_wrap();
     sheet_ui(ui, &mut state.sheet, textures, &look, scene);
     if state.sheet.shown.order.is_empty() && scene.facts.n_photos > 0 {

@@ -8,10 +8,12 @@ use super::actions::{Action, Step};
 use super::app::{App, Notice, lead_place};
 use super::ask::{Ask, Overlay};
 use super::inspector::inspector_ui::field_id;
+use super::overlay::belong::BelongForm;
 use super::overlay::when::WhenForm;
 use super::selection::How;
 use super::sheet::data::{Filter, Scope};
 use super::theme::size;
+use super::visit_page::page_ui::cover_revision;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
@@ -35,6 +37,7 @@ impl App {
             }
             Ask::Show(scope) => self.show(scope),
             Ask::Heading(subject) => self.show_heading(subject),
+            Ask::Reveal(subject) => self.reveal(subject),
             Ask::GoTo(photo) => self.go_to(ctx, photo),
             Ask::Desk => (self.state.clocks.open, self.state.large) = (true, false),
             Ask::Rename(subject) => self.rename(&subject),
@@ -105,6 +108,15 @@ impl App {
             Action::NewVisit => self.arrange(ctx, Revision::MoveToNewVisit(chosen())),
             Action::ToUndated => self.arrange(ctx, Revision::MoveToUndated(chosen())),
             Action::PutBack => self.arrange(ctx, Revision::PutBack(chosen())),
+            Action::BelongTo => self.belong_to(ctx, chosen()),
+            Action::UseAsCover => {
+                if let Some(photo) = chosen().first().copied()
+                    && let Some((visit, _)) = self.session.collection().whereabouts(photo)
+                {
+                    let revision = cover_revision(&visit.id, photo);
+                    self.revise(ctx, revision);
+                }
+            }
             Action::Rename => {
                 if let Some(subject) = self.state.heading.clone() {
                     self.rename(&subject);
@@ -134,6 +146,8 @@ impl App {
             Action::ToggleVisits => self.state.show_visits = !self.state.show_visits,
             Action::ToggleInspector => self.state.show_inspector = !self.state.show_inspector,
             Action::Clocks => self.state.clocks.open = !self.state.clocks.open,
+            Action::TogglePage => self.state.fold_page = !self.state.fold_page,
+            Action::ToggleHoles => self.state.show_holes = !self.state.show_holes,
             Action::Appearance => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
@@ -207,6 +221,37 @@ impl App {
         }
         self.choose(ctx, photo, How::Only);
         self.state.sheet.reveal_later(Subject::Photo(photo));
+    }
+
+    /// Brings the heading of a section into sight; it may have no photos.
+    fn reveal(&mut self, subject: Subject) {
+        if let Subject::Section(visit, _) = &subject {
+            if !matches!(&self.state.scope, Scope::Visit(shown) if shown == visit) {
+                self.show(Scope::Visit(visit.clone()));
+            }
+            self.state.large = false;
+            self.state.filter = Filter::default();
+            self.state.show_holes = true;
+            self.state.sheet.reveal_later(subject);
+        }
+    }
+
+    /// Asks which item photos belong to: of their visit, or of the one that is shown.
+    fn belong_to(&mut self, ctx: &egui::Context, photos: Vec<PhotoId>) {
+        let collection = self.session.collection();
+        let of_photos = photos.iter().find_map(|photo| collection.whereabouts(*photo));
+        let visit = match (&self.state.scope, of_photos) {
+            (Scope::Visit(visit), _) => Some(visit.clone()),
+            (_, Some((visit, _))) => Some(visit.id.clone()),
+            _ => collection.grouping().visits.first().map(|visit| visit.id.clone()),
+        };
+        match visit {
+            Some(visit) => {
+                self.state.belong = BelongForm::of(photos, visit);
+                self.state.overlay = Some(Overlay::Belong);
+            }
+            None => self.notice(ctx, "There is no visit that they could belong to.".to_owned(), false),
+        }
     }
 
     fn end_typing(&mut self, ctx: &egui::Context) {

@@ -138,6 +138,8 @@ pub mod size {
     pub const CLOCKS: f32 = 290.0;
     /// A heading of a section in the contact sheet.
     pub const HEADING: f32 = 44.0;
+    /// The heading of an item of the programme without a picture.
+    pub const HOLE: f32 = 32.0;
     /// The line under a thumbnail with stars and badges.
     pub const BADGES: f32 = 22.0;
     /// An icon.

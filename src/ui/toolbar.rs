@@ -100,8 +100,10 @@ fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
                     Action::NewVisit,
                     Action::ToUndated,
                     Action::PutBack,
+                    Action::BelongTo,
                     Action::MergeUp,
                 ],
+                &[Action::TogglePage, Action::ToggleHoles],
                 &[Action::ToggleVisits, Action::ToggleInspector, Action::Appearance, Action::FullScreen],
                 &[Action::Problems, Action::Keys, Action::About],
             ],
@@ -195,6 +197,9 @@ fn filter_rows_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
     menu_gap(ui);
     kinds_ui(ui, &mut filter.kind);
     menu_gap(ui);
+    if menu_row(ui, icons::CALENDAR, "Only pictures without an item", "", filter.unplaced).clicked() {
+        filter.unplaced = !filter.unplaced;
+    }
     if menu_row(ui, icons::MOTION, "Motion photos", "", filter.motion).clicked() {
         filter.motion = !filter.motion;
     }

@@ -25,6 +25,7 @@ mod session;
 mod tidy;
 mod trips;
 mod ui;
+mod visit_page;
 
 #[path = "../support/mod.rs"]
 mod support;

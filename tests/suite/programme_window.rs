@@ -229,6 +229,7 @@ fn the_preview_looks_as_it_should() {
     let mut window = builder([1000.0, 680.0]).wgpu().build_ui_state(frame, App::new(session, None));
     window.run_steps(3);
     offer(&mut window, sample().join("programme.ics"));
+    until(&mut window, "thumbnails", |window| !window.state().textures.awaits_pictures());
     window.run_steps(4);
     window.snapshot_options("programme", &options());
     let ctx = window.ctx.clone();
@@ -240,6 +241,7 @@ fn the_preview_looks_as_it_should() {
         .replace("SUMMARY;LANGUAGE=en:Departure from Tavo", "SUMMARY;LANGUAGE=en:Farewell at Tavo");
     window.state_mut().carry_out(&ctx, Ask::Do(Action::Appearance));
     offer(&mut window, write(&env, "programme.ics", &changed));
+    until(&mut window, "thumbnails", |window| !window.state().textures.awaits_pictures());
     window.run_steps(4);
     window.snapshot_options("programme_again", &options());
 }

@@ -212,6 +212,7 @@ impl Field {
         matches!(
             self,
             Self::Placement
+                | Self::PlacedAgainst
                 | Self::VisitBreak
                 | Self::SectionBreak
                 | Self::JoinedTo

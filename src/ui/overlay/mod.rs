@@ -1,6 +1,7 @@
 //! What lies over the window: the list of Problems, the export, the keys, times that are typed, who made it.
 
 pub mod about;
+pub mod belong;
 pub mod export;
 pub mod keys;
 pub mod problems;

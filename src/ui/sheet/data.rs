@@ -12,6 +12,7 @@ use crate::model::photo::{Photo, PhotoId, PhotoKind};
 use crate::model::text::LangTag;
 use crate::model::visit::{SectionId, VisitId};
 use crate::model::wording;
+use crate::ui::visit_page::holes::{Part, parts};
 
 /// Which part of the collection is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub struct Filter {
     pub motion: bool,
     /// Only photos of this kind.
     pub kind: Option<PhotoKind>,
+    /// Only photos of a visit with a programme that lie in none of its items.
+    pub unplaced: bool,
+    /// Items without a picture stand among the photos of a visit. Leaves nothing out.
+    pub holes: bool,
 }
 
 impl Filter {
@@ -52,7 +57,12 @@ impl Filter {
 
     /// Whether something beside the search leaves photos out.
     pub const fn is_set(&self) -> bool {
-        self.stars > 0 || self.flag.is_some() || self.lacks.is_some() || self.motion || self.kind.is_some()
+        self.stars > 0
+            || self.flag.is_some()
+            || self.lacks.is_some()
+            || self.motion
+            || self.kind.is_some()
+            || self.unplaced
     }
 
     /// Whether what people write can change what is shown.
@@ -68,6 +78,7 @@ impl Filter {
             && self.lacks.as_ref().is_none_or(|lang| !has_caption(photo, notes, lang))
             && (!self.motion || photo.motion.is_some())
             && self.kind.is_none_or(|kind| notes.kind(photo) == kind)
+            && (!self.unplaced || is_unplaced(photo.id, collection))
             && matches_search(&self.search, photo, collection)
     }
 }
@@ -75,6 +86,12 @@ impl Filter {
 /// Whether a photo has a caption in exactly this language.
 pub fn has_caption(photo: &Photo, notes: &Notes, lang: &LangTag) -> bool {
     notes.photo_texts(photo, Field::Caption).get(lang).is_some()
+}
+
+/// Whether a photo lies in no item of its visit's programme.
+fn is_unplaced(photo: PhotoId, collection: &Collection) -> bool {
+    let whereabouts = collection.whereabouts(photo);
+    whereabouts.is_some_and(|(visit, section)| visit.programme.is_some() && section.item.is_none())
 }
 
 /// Whether every word of the search occurs somewhere in what is known of the photo; capitals do not matter.
@@ -132,6 +149,8 @@ pub struct Group {
     pub begins_visit: bool,
     /// Which part of the order.
     pub range: Range<usize>,
+    /// The item of the programme, by its uid, of which there is no picture: then the range is empty.
+    pub hole: Option<Arc<str>>,
 }
 
 impl Group {
@@ -146,7 +165,7 @@ impl Group {
 pub struct Shown {
     /// The photos.
     pub order: Arc<Order>,
-    /// Their headings, in order, with no group empty.
+    /// Their headings, in order; empty are only those of items without a picture.
     pub groups: Vec<Group>,
     /// Width by height of each photo in order.
     pub aspects: Arc<Vec<f32>>,
@@ -165,16 +184,15 @@ impl Shown {
         let grouping = collection.grouping();
         let mut groups: Vec<Group> = Vec::new();
         let mut start = 0;
-        let mut push = |visit: Option<&VisitId>,
-                        section: Option<&SectionId>,
-                        begins_visit,
-                        n_photos: usize| {
-            let range = start..start + n_photos;
-            start = range.end;
-            if n_photos > 0 {
-                groups.push(Group { visit: visit.cloned(), section: section.cloned(), begins_visit, range });
-            }
-        };
+        let mut push =
+            |visit: Option<&VisitId>, section: Option<&SectionId>, begins_visit, n_photos: usize| {
+                let range = start..start + n_photos;
+                start = range.end;
+                if n_photos > 0 {
+                    let (visit, section) = (visit.cloned(), section.cloned());
+                    groups.push(Group { visit, section, begins_visit, range, hole: None });
+                }
+            };
         for visit in &grouping.visits {
             for (n, section) in visit.sections.iter().enumerate() {
                 push(Some(&visit.id), Some(&section.id), n == 0, section.photos.len());
@@ -251,7 +269,36 @@ impl Sieve {
                 left = Self::PART;
             }
         }
+        self.add_holes(collection);
         true
+    }
+
+    /// Puts items without a picture among the sections of the visit that is shown whole.
+    fn add_holes(&mut self, collection: &Collection) {
+        let Scope::Visit(id) = &self.scope else { return };
+        let Some(visit) = collection.visit(id).filter(|_| self.filter.holes && self.filter.is_open()) else {
+            return;
+        };
+        let mut there = std::mem::take(&mut self.groups).into_iter().peekable();
+        let mut start = 0;
+        for part in parts(collection, visit) {
+            match part {
+                Part::Section(section) => {
+                    if let Some(group) = there.next_if(|group| group.section.as_ref() == Some(&section.id)) {
+                        start = group.range.end;
+                        self.groups.push(group);
+                    }
+                }
+                Part::Hole(hole) => self.groups.push(Group {
+                    visit: Some(id.clone()),
+                    section: Some(hole.section()),
+                    begins_visit: false,
+                    range: start..start,
+                    hole: Some(Arc::clone(&hole.item.uid)),
+                }),
+            }
+        }
+        self.groups.extend(there);
     }
 
     fn is_in_scope(&self, group: &Group) -> bool {

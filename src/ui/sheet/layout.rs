@@ -18,6 +18,8 @@ pub struct Measures {
     pub badges: f32,
     /// Height of a section's heading.
     pub heading: f32,
+    /// Height of the heading of an item without a picture.
+    pub hole: f32,
     /// Height of a visit's title, where more than one visit is shown.
     pub banner: f32,
 }
@@ -71,7 +73,8 @@ impl Layout {
                 out.push(measures.banner, What::Banner(n));
             }
             out.headings.push(out.rows.len());
-            out.push(measures.heading, What::Heading(n));
+            let is_hole = group.hole.is_some();
+            out.push(if is_hole { measures.hole } else { measures.heading }, What::Heading(n));
             let mut start = group.range.start;
             while start < group.range.end {
                 let (end, height) = next_row(&shown.aspects, start..group.range.end, measures);
@@ -203,8 +206,15 @@ mod tests {
     use super::*;
     use crate::ui::made;
 
-    const MEASURES: Measures =
-        Measures { width: 900.0, target: 180.0, gap: 8.0, badges: 22.0, heading: 44.0, banner: 56.0 };
+    const MEASURES: Measures = Measures {
+        width: 900.0,
+        target: 180.0,
+        gap: 8.0,
+        badges: 22.0,
+        heading: 44.0,
+        hole: 32.0,
+        banner: 56.0,
+    };
 
     fn laid(n: usize) -> (Shown, Layout) {
         let shown = Shown::of(&made::collection(n), &Scope::All, &Filter::default());

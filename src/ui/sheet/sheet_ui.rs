@@ -48,6 +48,7 @@ pub fn sheet_ui(
         gap: 10.0,
         badges: size::BADGES,
         heading: size::HEADING,
+        hole: size::HOLE,
         banner: 64.0,
     };
     state.refresh(scene.collection(), look.revision, look.scope, look.filter, measures);
@@ -109,8 +110,8 @@ fn rows_ui(
             }
             What::Heading(group) => {
                 // The one that stays at the top is drawn last, over the photos.
-                if row.top >= offset
-                    && let Some(group) = state.shown.groups.get(*group)
+                if let Some(group) = state.shown.groups.get(*group)
+                    && (row.top >= offset || group.hole.is_some())
                 {
                     heading_ui(ui, pos2(origin.x, top), measures.width, group, scene, false);
                 }
@@ -157,7 +158,7 @@ fn edge_px(ui: &Ui, width: f32, height: f32) -> u32 {
 fn sticky_ui(ui: &mut Ui, state: &SheetState, scene: &mut Scene<'_>, origin: Pos2) {
     let Some((n, row)) = state.layout.heading_at(state.offset) else { return };
     let (Some(group), Some(measures)) = (state.shown.groups.get(n), state.measures) else { return };
-    if row.top >= state.offset {
+    if row.top >= state.offset || group.hole.is_some() {
         return;
     }
     let end = state.layout.heading_of(n + 1).map_or(f64::INFINITY, |next| {
@@ -169,6 +170,11 @@ fn sticky_ui(ui: &mut Ui, state: &SheetState, scene: &mut Scene<'_>, origin: Pos
 }
 
 fn heading_ui(ui: &mut Ui, at: Pos2, width: f32, group: &Group, scene: &mut Scene<'_>, sticky: bool) {
+    if let (Some(uid), Some(visit), Some(section)) = (&group.hole, &group.visit, &group.section) {
+        let rect = Rect::from_min_size(at, vec2(width, size::HOLE));
+        headings::hole_ui(ui, rect, visit, section, uid, scene);
+        return;
+    }
     let rect = Rect::from_min_size(at, vec2(width, size::HEADING));
     let palette = theme::palette(ui);
     let ground = rect.expand2(vec2(space::L, 0.0));

@@ -102,7 +102,8 @@ impl SheetState {
                 let is_it = |group: &super::data::Group| group.subject().as_ref() == Some(&section);
                 let n = self.shown.groups.iter().position(is_it);
                 if let Some(row) = n.and_then(|n| self.layout.heading_of(n)) {
-                    self.scroll_to = Some(row.top);
+                    let end = self.layout.height() + f64::from(space::XL - self.seen);
+                    self.scroll_to = Some(row.top.min(end.max(0.0)));
                 }
             }
             None => {}
@@ -243,7 +244,7 @@ mod tests {
     use crate::ui::made;
 
     fn measures(width: f32) -> Measures {
-        Measures { width, target: 180.0, gap: 8.0, badges: 22.0, heading: 44.0, banner: 56.0 }
+        Measures { width, target: 180.0, gap: 8.0, badges: 22.0, heading: 44.0, hole: 32.0, banner: 56.0 }
     }
 
     #[test]

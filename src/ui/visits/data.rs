@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::clock::words;
+use crate::model::clock::words as clock_words;
 use crate::model::collection::Collection;
 use crate::model::device::{Device, DeviceId};
 use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
-use crate::model::text::LangTag;
-use crate::model::visit::VisitId;
+use crate::model::text::{LangTag, LangText};
+use crate::model::visit::{SectionId, VisitId};
 use crate::ui::sheet::data::has_caption;
+use crate::ui::visit_page::holes::{Part, parts};
+use crate::ui::words;
 
 /// What a row stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +20,27 @@ pub enum Of {
     All,
     /// A visit or section.
     Heading(Subject),
+    /// An item of the programme without a picture.
+    Hole(Empty),
     /// Photos that nothing dates.
     Undated,
     /// All devices; it unfolds into them.
     Devices,
     /// One device.
     Device(Device),
+}
+
+/// An item of the programme without a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Empty {
+    /// Of which visit.
+    pub visit: VisitId,
+    /// The section that its photos will be in.
+    pub section: SectionId,
+    /// What it is called.
+    pub title: LangText,
+    /// "18:00–20:00".
+    pub time: String,
 }
 
 /// One row.
@@ -37,24 +54,41 @@ pub struct Row {
     pub unfolded: Option<bool>,
 }
 
-/// The rows, with the sections of visits that are not folded, and the devices when they are unfolded.
-pub fn rows(collection: &Collection, folded: &HashSet<VisitId>, with_devices: bool) -> Vec<Row> {
+/// The rows, with the sections of visits that are not folded, `with_holes` also their items without a picture, and the devices when
+/// they are unfolded.
+pub fn rows(
+    collection: &Collection,
+    folded: &HashSet<VisitId>,
+    with_devices: bool,
+    with_holes: bool,
+) -> Vec<Row> {
     let grouping = collection.grouping();
     let mut rows = vec![Row { of: Of::All, count: collection.photos().len(), unfolded: None }];
     for visit in &grouping.visits {
-        let several = visit.sections.len() > 1;
+        let several = visit.sections.len() + usize::from(!visit.unphotographed.is_empty()) > 1;
         let unfolded = !folded.contains(&visit.id);
         rows.push(Row {
             of: Of::Heading(Subject::Visit(visit.id.clone())),
             count: visit.n_photos(),
             unfolded: several.then_some(unfolded),
         });
-        for section in visit.sections.iter().filter(|_| several && unfolded) {
-            rows.push(Row {
-                of: Of::Heading(Subject::Section(visit.id.clone(), section.id.clone())),
-                count: section.photos.len(),
-                unfolded: None,
-            });
+        if !(several && unfolded) {
+            continue;
+        }
+        for part in parts(collection, visit) {
+            let (of, count) = match part {
+                Part::Section(section) => {
+                    let subject = Subject::Section(visit.id.clone(), section.id.clone());
+                    (Of::Heading(subject), section.photos.len())
+                }
+                Part::Hole(_) if !with_holes => continue,
+                Part::Hole(hole) => {
+                    let (visit, section) = (visit.id.clone(), hole.section());
+                    let (title, time) = (hole.item.title.clone(), words::item_time(hole.item));
+                    (Of::Hole(Empty { visit, section, title, time }), 0)
+                }
+            };
+            rows.push(Row { of, count, unfolded: None });
         }
     }
     if !grouping.undated.is_empty() {
@@ -84,7 +118,7 @@ pub fn device_label(device: &Device, collection: &Collection) -> String {
 /// How a device's clock stands where it surely seems wrong: "1 h ahead".
 pub fn clock_fault(collection: &Collection, device: &DeviceId) -> Option<String> {
     let of_it = collection.proposals().iter().find(|p| p.is_sure && p.device == *device)?;
-    Some(words::standing(of_it.delta_secs))
+    Some(clock_words::standing(of_it.delta_secs))
 }
 
 /// Which of make, model and serial number its files tell, a line each.
@@ -145,13 +179,13 @@ mod tests {
     #[test]
     fn visits_unfold_into_sections() {
         let collection = made::collection(200);
-        let all = rows(&collection, &HashSet::new(), false);
+        let all = rows(&collection, &HashSet::new(), false, true);
         assert_eq!(all[0], Row { of: Of::All, count: 200, unfolded: None });
         let [.., undated, devices] = all.as_slice() else { panic!("too few") };
         assert_eq!(undated.of, Of::Undated);
         assert_eq!(*devices, Row { of: Of::Devices, count: 1, unfolded: Some(false) });
         let folded: HashSet<_> = collection.grouping().visits.iter().map(|v| v.id.clone()).collect();
-        assert_eq!(rows(&collection, &folded, false).len(), 3 + folded.len());
+        assert_eq!(rows(&collection, &folded, false, true).len(), 3 + folded.len());
         let sections: usize = collection.grouping().visits.iter().map(|v| v.sections.len()).sum();
         assert!(all.len() > 3 + folded.len() && all.len() <= 3 + folded.len() + sections);
     }
@@ -159,7 +193,7 @@ mod tests {
     #[test]
     fn devices_unfold_and_two_bodies_of_a_model_are_told_apart() {
         let collection = made::collection(20);
-        let all = rows(&collection, &HashSet::new(), true);
+        let all = rows(&collection, &HashSet::new(), true, true);
         let Some(Row { of: Of::Device(device), count: 20, .. }) = all.last() else { panic!("{all:?}") };
         assert_eq!(device_label(device, &collection), "Canon EOS R5");
         assert_eq!(device_facts(device)[2], "Serial number: not known");

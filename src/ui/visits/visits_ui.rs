@@ -19,7 +19,7 @@ use crate::ui::{context_menu, headings, icons};
 #[derive(Default)]
 pub struct VisitsState {
     rows: Vec<Row>,
-    made_of: Option<(u64, usize, bool)>,
+    made_of: Option<((u64, bool), usize, bool)>,
     folded: HashSet<VisitId>,
     with_devices: bool,
     missing: Missing,
@@ -49,18 +49,18 @@ impl VisitsState {
     }
 }
 
-/// Draws the list. `arrangement` changes with what is grouped where.
+/// Draws the list. `arrangement` changes with what is grouped where, and tells whether items without a picture are shown.
 pub fn visits_ui(
     ui: &mut Ui,
     state: &mut VisitsState,
     scope: &Scope,
     heading: Option<&Subject>,
-    arrangement: u64,
+    arrangement: (u64, bool),
     scene: &mut Scene<'_>,
 ) {
     let made_of = Some((arrangement, state.folded.len(), state.with_devices));
     if state.made_of != made_of {
-        state.rows = rows(scene.collection(), &state.folded, state.with_devices);
+        state.rows = rows(scene.collection(), &state.folded, state.with_devices, arrangement.1);
         state.made_of = made_of;
     }
     title_ui(ui, scene);
@@ -88,7 +88,7 @@ pub fn visits_ui(
                         scene.langs,
                         scene.session.changes(),
                     ),
-                    Of::All | Of::Undated | Of::Devices | Of::Device(_) => false,
+                    Of::All | Of::Undated | Of::Devices | Of::Device(_) | Of::Hole(_) => false,
                 };
                 let fault = match &row.of {
                     Of::Device(device) => clock_fault(scene.collection(), &device.id),
@@ -132,7 +132,7 @@ fn is_on(row: &Row, scope: &Scope, heading: Option<&Subject>) -> bool {
         Of::Heading(_) => false,
         Of::All => heading.is_none() && *scope == Scope::All,
         Of::Undated => heading.is_none() && *scope == Scope::Undated,
-        Of::Devices => false,
+        Of::Devices | Of::Hole(_) => false,
         Of::Device(device) => match heading {
             Some(Subject::Device(shown)) => *shown == device.id,
             _ => *scope == Scope::Device(device.id.clone()),
@@ -150,6 +150,7 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, fault: Option<&str>, scen
         let missing = if dot { ", captions missing" } else { "" };
         let name = match &row.of {
             Of::Devices => format!("Devices, {}", grouped(row.count)),
+            Of::Hole(hole) => format!("{label}, {}, no picture yet", hole.time),
             Of::Device(device) => {
                 let fault = fault.map(|fault| format!(", its clock seems {fault}")).unwrap_or_default();
                 format!("{label}, {}, {}{fault}", n_photos(row.count), device_facts(device).join(", "))
@@ -181,7 +182,8 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, fault: Option<&str>, scen
     } else if !icon.is_empty() {
         paint_icon(ui.painter(), pos2(rect.left() + 13.0, y), icon, Type::Icon, palette.soft);
     }
-    let count = elided(ui.painter(), &grouped(row.count), Type::Small, palette.soft, 60.0);
+    let words = if let Of::Hole(_) = &row.of { "–".to_owned() } else { grouped(row.count) };
+    let count = elided(ui.painter(), &words, Type::Small, palette.soft, 60.0);
     let count_at = pos2(rect.right() - space::S - count.size().x, y - count.size().y / 2.0);
     let mut room_to = count_at.x - space::S;
     ui.painter().galley(count_at, count, palette.soft);
@@ -200,6 +202,10 @@ fn row_ui(ui: &mut Ui, row: &Row, on: bool, dot: bool, fault: Option<&str>, scen
     if response.has_focus() {
         ui.painter().rect_stroke(rect, size::ROUND, theme::focus_ring(palette), egui::StrokeKind::Inside);
     }
+    if let Of::Hole(_) = &row.of {
+        let line = egui::Stroke::new(size::HAIR, palette.accent);
+        ui.painter().circle_stroke(pos2(left - 10.0, y), 3.0, line);
+    }
     let hover = if dot { format!("{label}\nSome captions are missing") } else { label };
     respond(ui, row, &response, rect, &hover, folds, scene);
     folds || row.of == Of::Devices && response.clicked()
@@ -216,6 +222,10 @@ fn look_of(row: &Row, scene: &Scene<'_>) -> (f32, &'static str, String) {
             (28.0, icon, scene.title(subject))
         }
         Of::Heading(subject) => (36.0, "", scene.title(subject)),
+        Of::Hole(hole) => {
+            let title = hole.title.best(scene.lang).map(|(_, text)| text.to_owned());
+            (36.0, "", title.unwrap_or_else(|| "An item without a title".to_owned()))
+        }
     }
 }
 
@@ -239,6 +249,16 @@ fn respond(
             if response.clicked() {
                 scene.ask(Ask::Show(Scope::Undated));
             }
+        }
+        Of::Hole(hole) => {
+            let subject = Subject::Section(hole.visit.clone(), hole.section.clone());
+            headings::drop_target(ui, response, &subject, rect, scene);
+            if response.clicked() {
+                scene.ask(Ask::Reveal(subject));
+            }
+            response
+                .clone()
+                .on_hover_text(format!("{label}\n{}\nNo picture yet: drop photos here", hole.time));
         }
         // A click unfolds it.
         Of::Devices => {}

@@ -2,6 +2,7 @@
 //! screen readers.
 
 mod button;
+mod chip;
 mod choice;
 mod field;
 mod keycap;
@@ -11,6 +12,7 @@ mod stars;
 mod text;
 
 pub use button::{Kind, button, icon_button, tab, text_button};
+pub use chip::{Glyph, chip};
 pub use choice::choice;
 pub use field::{Field, field_label};
 pub use keycap::{paint_keys, shortcut_words};
