@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::model::motion::Movie;
 use crate::model::photo::{Format, Original, Photo, PhotoId};
 use crate::model::problem::Problem;
+use crate::model::sidecar::Sidecar;
 
 use super::store::saved::SavedPhoto;
 
@@ -18,6 +19,8 @@ pub enum Was {
     NotRead(Problem),
     /// A video that belongs to a photo, with what it says of itself.
     Movie(Movie),
+    /// A sidecar of a photo, with what it says.
+    Sidecar(Box<Sidecar>),
     /// Nothing to show by itself: not a picture, or the raw twin of one.
     Other,
 }

@@ -33,6 +33,7 @@ pub mod place;
 pub mod problem;
 pub mod programme;
 pub mod said;
+pub mod sidecar;
 pub mod text;
 pub mod time;
 pub mod visit;

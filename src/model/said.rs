@@ -47,12 +47,25 @@ pub struct TextSources {
     pub not_xmp: Vec<(Field, Option<LangTag>, TextSource)>,
     /// What is said elsewhere and differs.
     pub others: Vec<OtherText>,
+    /// Sidecars that were laid over the file's own texts. Found anew whenever folders are read.
+    pub sidecars: Vec<SidecarMark>,
+}
+
+/// Which sidecar was read, and in which state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SidecarMark {
+    /// Its name; it lies in the folder of the photo.
+    pub name: Arc<str>,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was last written, in nanoseconds since 1970-01-01 UTC, if the file system says.
+    pub modified_ns: Option<i64>,
 }
 
 impl TextSources {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.not_xmp.is_empty() && self.others.is_empty()
+        self.not_xmp.is_empty() && self.others.is_empty() && self.sidecars.is_empty()
     }
 }
 
@@ -69,6 +82,11 @@ impl Embedded {
     /// What the files say elsewhere in a field, other than what was taken.
     pub fn others_of(&self, field: Field) -> impl Iterator<Item = &OtherText> {
         self.disagreements().iter().filter(move |other| other.field == field)
+    }
+
+    /// The sidecars that were read.
+    pub fn sidecars(&self) -> &[SidecarMark] {
+        self.sources.as_deref().map_or(&[], |sources| &sources.sidecars)
     }
 
     /// Everything that the files say and that was not taken, as something else says otherwise.

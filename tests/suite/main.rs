@@ -22,6 +22,7 @@ mod programme;
 mod programme_window;
 mod reference;
 mod session;
+mod sidecars;
 mod tidy;
 mod trips;
 mod ui;

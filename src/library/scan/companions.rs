@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::model::photo::Format;
+use crate::model::sidecar::Sidecar;
 
 use super::walk::ListedFile;
 
@@ -17,6 +18,10 @@ pub(super) struct Unit {
     pub(super) companions: Vec<PathBuf>,
     /// Those of them that are videos.
     pub(super) videos: Vec<ListedFile>,
+    /// Those of them that are XMP sidecars, to be read.
+    pub(super) sidecars: Vec<ListedFile>,
+    /// What was found beside it and not used, and why, in words for a person.
+    pub(super) remarks: Vec<String>,
     /// Whether a person named this very file.
     pub(super) is_asked_for: bool,
 }
@@ -46,6 +51,12 @@ pub(super) struct Grouped {
 const PICTURES: [&str; 42] = [
     "jpg", "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "heic", "heif", "hif", "avif", "jxl", "gif",
     "bmp", // Cameras' raw files.
+    "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "iiq", "kdc", "mef", "mos", "mrw", "nef",
+    "nrw", "orf", "pef", "raf", "rw2", "rwl", "sr2", "srf", "srw", "x3f", "gpr", "ori",
+];
+
+/// Those of them that are cameras' raw files.
+const RAW: [&str; 27] = [
     "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "iiq", "kdc", "mef", "mos", "mrw", "nef",
     "nrw", "orf", "pef", "raf", "rw2", "rwl", "sr2", "srf", "srw", "x3f", "gpr", "ori",
 ];
@@ -88,6 +99,8 @@ pub(super) trait Ask {
     fn format_of(&mut self, file: &ListedFile) -> Option<Format>;
     /// Apple's identifier of a video; asked only where no picture has its name.
     fn id_of_video(&mut self, file: &ListedFile) -> Option<String>;
+    /// What a sidecar says; asked only where several pictures have its name.
+    fn sidecar(&mut self, file: &ListedFile) -> Option<Sidecar>;
     /// Apple's identifier of a picture; asked only where a video with one looks for its picture.
     fn id_of_picture(&mut self, file: &ListedFile) -> Option<String>;
 }
@@ -107,7 +120,7 @@ pub(super) fn group_files(files: Vec<ListedFile>, ask: &mut dyn Ask) -> Grouped 
     let mut grouped = Grouped::default();
     // Whose a sidecar is: by the whole name of a file, and by what twins have in common.
     let mut by_name: HashMap<Vec<u8>, usize> = HashMap::new();
-    let mut by_key: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut by_key: HashMap<Vec<u8>, (usize, std::ops::Range<usize>)> = HashMap::new();
     for (key, group) in groups {
         let (units, twins, main) = group.sort_out(ask);
         let base = grouped.units.len();
@@ -117,16 +130,28 @@ pub(super) fn group_files(files: Vec<ListedFile>, ask: &mut dyn Ask) -> Grouped 
         }
         if let Some(unit) = units.get(main) {
             by_name.extend(unit.companions.iter().map(|path| (lower_name(path), owner)));
-            by_key.insert(key, owner);
+            by_key.insert(key, (owner, base..base + units.len()));
         }
         grouped.units.extend(units);
         grouped.twins.extend(twins);
     }
     for sidecar in sidecars {
         let stem = sidecar.path.file_stem().unwrap_or_default().as_encoded_bytes().to_ascii_lowercase();
-        let owner = by_name.get(&stem).or_else(|| by_key.get(&pair_key(&sidecar.path)));
-        if let Some(unit) = owner.and_then(|n| grouped.units.get_mut(*n)) {
-            unit.companions.push(sidecar.path);
+        let is_xmp = has_ending(&sidecar.path, &["xmp"]);
+        let owner = match (by_name.get(&stem), by_key.get(&pair_key(&sidecar.path))) {
+            (Some(owner), _) => Some(*owner),
+            (None, Some((_, of_name))) if is_xmp && of_name.len() > 1 => {
+                let pictures = grouped.units.get_mut(of_name.clone()).unwrap_or_default();
+                owner_by_content(&sidecar, pictures, ask).map(|n| of_name.start + n)
+            }
+            (None, Some((owner, _))) => Some(*owner),
+            (None, None) => None,
+        };
+        if let Some(unit) = owner.and_then(|n| grouped.units.get_mut(n)) {
+            unit.companions.push(sidecar.path.clone());
+            if is_xmp {
+                unit.sidecars.push(sidecar);
+            }
         }
     }
     pair_by_id(&mut grouped.units, ask);
@@ -135,6 +160,37 @@ pub(super) fn group_files(files: Vec<ListedFile>, ask: &mut dyn Ask) -> Grouped 
     }
     grouped.units.sort_by(|a, b| a.main.path.cmp(&b.main.path));
     grouped
+}
+
+/// Which of several pictures of one name a sidecar `a.xmp` is of: the one that it names, else the only raw one, as raw converters
+/// write such names; else none, and each picture says so.
+fn owner_by_content(sidecar: &ListedFile, pictures: &mut [Unit], ask: &mut dyn Ask) -> Option<usize> {
+    let says = ask.sidecar(sidecar);
+    let is_of = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        says.as_ref().and_then(|says| says.is_of(&name))
+    };
+    let named = pictures.iter().position(|unit| unit.paths().any(|path| is_of(path) == Some(true)));
+    let names_another = pictures.iter().flat_map(Unit::paths).any(|path| is_of(path).is_some());
+    if named.is_some() || names_another {
+        return named;
+    }
+    let mut raw = (0..pictures.len()).filter(|n| {
+        let unit = pictures.get(*n);
+        unit.is_some_and(|unit| unit.paths().any(|path| has_ending(path, &RAW)))
+    });
+    if let (Some(only), None) = (raw.next(), raw.next()) {
+        return Some(only);
+    }
+    let name = sidecar.path.file_name().unwrap_or_default().to_string_lossy();
+    for unit in pictures {
+        unit.remarks.push(format!(
+            "{name}: several pictures have this name, and it does not say which of them it is of; rename it to the whole name of its \
+             picture, such as {}.xmp",
+            unit.main.path.file_name().unwrap_or_default().to_string_lossy()
+        ));
+    }
+    None
 }
 
 fn lower_name(path: &Path) -> Vec<u8> {
@@ -198,7 +254,14 @@ struct Group {
 impl Group {
     /// Units, twins, and which unit the companions went to.
     fn sort_out(self, ask: &mut dyn Ask) -> (Vec<Unit>, Vec<(ListedFile, Format)>, usize) {
-        let alone = |main| Unit { main, companions: Vec::new(), videos: Vec::new(), is_asked_for: false };
+        let alone = |main| Unit {
+            main,
+            companions: Vec::new(),
+            videos: Vec::new(),
+            sidecars: Vec::new(),
+            remarks: Vec::new(),
+            is_asked_for: false,
+        };
         let mut companions: Vec<PathBuf> = Vec::new();
         let mut twins = Vec::new();
         let (mut units, main);
@@ -279,6 +342,12 @@ mod tests {
         fn id_of_picture(&mut self, file: &ListedFile) -> Option<String> {
             self.id_of_video(file)
         }
+
+        /// What it says is in its name: `a@png.xmp` would not be found, so by the folder's rule: only those named `told.xmp` speak.
+        fn sidecar(&mut self, file: &ListedFile) -> Option<Sidecar> {
+            let is_told = file.path.file_stem()? == "told";
+            Some(Sidecar { of: is_told.then(|| "png".to_owned()), ..Sidecar::default() })
+        }
     }
 
     /// Groups files by their names, told what they are by their endings, and shows the result as `main <- companions`.
@@ -331,8 +400,10 @@ mod tests {
     fn sidecars_find_their_photo_by_whole_name_first() {
         check(
             &["a.jpg", "a.jpg.xmp", "a.png", "a.png.xmp", "a.xmp"],
-            &["a.jpg <- a.jpg.xmp a.xmp", "a.png <- a.png.xmp"],
+            &["a.jpg <- a.jpg.xmp", "a.png <- a.png.xmp"],
         );
+        check(&["told.jpg", "told.png", "told.xmp"], &["told.jpg", "told.png <- told.xmp"]);
+        check(&["d.jpg", "d.heic", "d.nef", "d.xmp"], &["d.heic", "d.jpg <- d.nef d.xmp"]);
         check(&["b.jpg", "b.nef", "b.nef.xmp", "b.AAE"], &["b.jpg <- b.AAE b.nef b.nef.xmp"]);
         check(&["c.nef", "c.xmp", "lonely.xmp"], &["c.nef <- c.xmp"]);
     }

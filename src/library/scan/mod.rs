@@ -8,6 +8,7 @@ mod companions;
 mod first;
 mod movies;
 mod read;
+mod sidecars;
 mod walk;
 
 #[cfg(test)]

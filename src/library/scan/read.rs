@@ -10,11 +10,12 @@ use crate::library::store::saved::SavedPhoto;
 use crate::media;
 use crate::model::photo::{Format, Photo};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::sidecar::Sidecar;
 
 use super::Scan;
 use super::companions::{Ask, Unit, is_named_picture, may_be_live_video};
-use super::movies;
 use super::walk::ListedFile;
+use super::{movies, sidecars};
 
 /// How much of a file tells what it is: enough for the first directory of TIFF-like raw files.
 const HEAD_BYTES: u64 = 8 * 1024;
@@ -59,6 +60,10 @@ impl Ask for Answers<'_> {
         movies::of(self.0, file).0?.content_id
     }
 
+    fn sidecar(&mut self, file: &ListedFile) -> Option<Sidecar> {
+        sidecars::of(self.0, file).ok().map(|(sidecar, _)| sidecar)
+    }
+
     fn id_of_picture(&mut self, file: &ListedFile) -> Option<String> {
         match unchanged(self.0, file).and_then(|known| known.photo(&file.path)) {
             Some(photo) => movies::content_id(&photo).map(str::to_owned),
@@ -83,7 +88,7 @@ pub(super) fn twin(known: &KnownFiles, file: &ListedFile, format: Format) -> Opt
 /// Looks at a file and at its companions' names.
 pub(super) fn read_unit(request: &Scan<'_>, unit: Unit) -> Find {
     let named_picture = unit.is_named_picture();
-    let Unit { main, companions, videos, is_asked_for } = unit;
+    let Unit { main, companions, videos, sidecars, remarks, is_asked_for } = unit;
     let recalled = unchanged(request.known, &main).and_then(|known| recall(known, &main, is_asked_for));
     let mut looked = recalled.unwrap_or_else(|| {
         (request.pace)();
@@ -93,6 +98,8 @@ pub(super) fn read_unit(request: &Scan<'_>, unit: Unit) -> Find {
     if let Some(Ok(photo)) = &mut looked.result {
         photo.companions = companions;
         looked.records.extend(movies::pair(photo, &videos, request.known));
+        looked.records.extend(sidecars::lay(photo, &sidecars, request.known));
+        photo.remarks.extend(remarks);
     }
     Find::Unit(Box::new(looked))
 }
@@ -104,7 +111,7 @@ fn recall(known: &KnownFile, file: &ListedFile, is_asked_for: bool) -> Option<Lo
         Was::NotRead(problem) => Some(Err(problem.clone())),
         // A twin whose picture is gone, or a file that is now asked for by name, has to be looked at.
         Was::Other if known.format.is_some() || is_asked_for => return None,
-        Was::Other | Was::Movie(_) => None,
+        Was::Other | Was::Movie(_) | Was::Sidecar(_) => None,
     };
     Some(Looked { path: file.path.clone(), named_picture: false, opened: false, result, records: Vec::new() })
 }

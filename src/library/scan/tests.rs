@@ -268,7 +268,14 @@ fn pipes_are_not_opened() {
 fn a_file_that_vanishes_while_it_is_read_is_told() {
     let card = Card::new();
     let listed = walk::ListedFile { path: card.path("gone.jpg"), bytes: 9, modified_ns: Some(1) };
-    let unit = Unit { main: listed, companions: Vec::new(), videos: Vec::new(), is_asked_for: false };
+    let unit = Unit {
+        main: listed,
+        companions: Vec::new(),
+        videos: Vec::new(),
+        sidecars: Vec::new(),
+        remarks: Vec::new(),
+        is_asked_for: false,
+    };
     let cancel = AtomicBool::new(false);
     let request = Scan { roots: &[], known: &card.known, cancel: &cancel, pace: &|| {} };
     let Find::Unit(looked) = read::read_unit(&request, unit) else { panic!("a unit is looked at") };

@@ -10,6 +10,7 @@ use crate::model::problem::{Problem, ProblemKind};
 use crate::model::visit::VisitId;
 
 use super::saved::{FACTS_VERSION, SavedPhoto, restore_movie, save_movie};
+use super::saved_texts::{restore_sidecar, save_sidecar};
 use super::{Store, StoreError};
 
 /// How many folders are remembered as opened last.
@@ -141,12 +142,16 @@ impl Store {
 
 fn save_file(connection: &Connection, record: &FileRecord) -> rusqlite::Result<()> {
     let FileRecord { path, file } = record;
-    let movie;
+    let text;
     let (photo, facts, problem) = match &file.was {
         Was::Photo(id, saved) => (Some(id.0), Some(saved.as_str()), None),
         Was::Movie(of) => {
-            movie = save_movie(of);
-            (None, movie.as_deref(), None)
+            text = save_movie(of);
+            (None, text.as_deref(), None)
+        }
+        Was::Sidecar(of) => {
+            text = save_sidecar(of);
+            (None, text.as_deref(), None)
         }
         Was::NotRead(problem) => (None, None, Some(problem)),
         Was::Other => (None, None, None),
@@ -185,9 +190,10 @@ fn restore(row: &Row<'_>, path: &Path) -> rusqlite::Result<Option<KnownFile>> {
             }
             None => return Ok(None),
         },
-        (None, Some(facts), None) => match restore_movie(&facts) {
-            Some(movie) => Was::Movie(movie),
-            None => return Ok(None),
+        (None, Some(facts), None) => match (restore_sidecar(&facts), restore_movie(&facts)) {
+            (Some(sidecar), _) => Was::Sidecar(Box::new(sidecar)),
+            (None, Some(movie)) => Was::Movie(movie),
+            (None, None) => return Ok(None),
         },
         (None, None, None) => Was::Other,
         _ => return Ok(None),

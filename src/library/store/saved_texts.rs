@@ -8,6 +8,7 @@ use crate::model::notes::Field;
 use crate::model::photo::Embedded;
 use crate::model::place::{Location, LocationPart};
 use crate::model::said::{OtherText, TextSource, TextSources};
+use crate::model::sidecar::Sidecar;
 use crate::model::text::{LangTag, LangText};
 
 /// A text by language tag.
@@ -151,6 +152,7 @@ impl EmbeddedV1 {
         let sources = TextSources {
             not_xmp: self.from.into_iter().filter_map(restore_from).collect(),
             others: self.others.into_iter().filter_map(restore_other).collect(),
+            sidecars: Vec::new(),
         };
         Embedded {
             title: lang_text(self.title),
@@ -173,4 +175,27 @@ impl EmbeddedV1 {
             sources: (!sources.is_empty()).then(|| Box::new(sources)),
         }
     }
+}
+
+/// What a sidecar says. The name of its first field tells it from a video.
+#[derive(Serialize, Deserialize)]
+struct SidecarV1 {
+    sidecar: EmbeddedV1,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
+}
+
+/// What a sidecar says, as JSON.
+pub(super) fn save_sidecar(sidecar: &Sidecar) -> Option<String> {
+    let Sidecar { texts, of, fault } = sidecar;
+    let saved = SidecarV1 { sidecar: EmbeddedV1::of(texts), of: of.clone(), fault: fault.clone() };
+    serde_json::to_string(&saved).ok()
+}
+
+/// The sidecar of what [`save_sidecar`] wrote; `None` when it is something else.
+pub(super) fn restore_sidecar(json: &str) -> Option<Sidecar> {
+    let SidecarV1 { sidecar, of, fault } = serde_json::from_str(json).ok()?;
+    Some(Sidecar { texts: sidecar.restore(), of, fault })
 }

@@ -113,6 +113,7 @@ fn full_photo(path: &Path) -> Photo {
                     text: "Office".into(),
                     from: TextSource::Sidecar("a.xmp".into()),
                 }],
+                sidecars: Vec::new(),
             })),
         },
         motion: Some(Motion {

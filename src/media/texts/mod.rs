@@ -2,12 +2,14 @@
 //!
 //! - [`xmp`], [`iptc`]: what the blocks say; [`charset`]: in which letters; [`namespaces`]: how XMP names its properties
 //! - [`merge`]: both and EXIF made one, with what disagrees
+//! - [`sidecar`]: XMP in a file of its own
 //! - [`write`], [`write_iim`]: the way back
 
 mod charset;
 pub(super) mod iptc;
 pub(super) mod merge;
 pub mod namespaces;
+pub mod sidecar;
 pub mod write;
 pub mod write_iim;
 pub(super) mod xmp;
