@@ -162,18 +162,25 @@ fn make(seed: u64) -> MadeVisit {
             let overrun = if random.chance(0.2) { -random.waiting(6.0) } else { random.waiting(8.0) };
             let from = (clock + late * 60.0).max(over + 120.0);
             let to = (clock + length + overrun * 60.0).max(from + 480.0);
-            let mut add = |from: f64, to: f64, room: Option<bool>, place: Position, random: &mut Random| {
-                let known = random.chance(0.5).then_some(place);
-                happenings.push(Happening { from, to, truth: Truth::Item(planned.len()), room, place });
-                planned.push((clock, clock + length, known));
-            };
+            let mut add =
+                |(from, to), (begin, end), room: Option<bool>, place: Position, random: &mut Random| {
+                    let known = random.chance(0.5).then_some(place);
+                    happenings.push(Happening { from, to, truth: Truth::Item(planned.len()), room, place });
+                    planned.push((begin, end, known));
+                };
             if random.chance(0.2) {
                 let other = Position::new(place.lat + 0.02, place.lon - 0.02).unwrap();
-                add(from, to, Some(false), place, &mut random);
-                let late = random.bell() * 180.0;
-                add(from + late, to + random.bell() * 400.0, Some(true), other, &mut random);
+                add((from, to), (clock, clock + length), Some(false), place, &mut random);
+                // The other party's is planned for the same time, or for another beginning and end.
+                let shift = |random: &mut Random| {
+                    f64::from(random.chance(0.6)) * (random.bell() * 3.0).round() * 300.0
+                };
+                let (begin, end) = (shift(&mut random), shift(&mut random));
+                let (from, to) = (from + begin + random.bell() * 180.0, to + end + random.bell() * 300.0);
+                let planned = (clock + begin, (clock + length + end).max(clock + begin + 900.0));
+                add((from, to.max(from + 600.0)), planned, Some(true), other, &mut random);
             } else {
-                add(from, to, None, place, &mut random);
+                add((from, to), (clock, clock + length), None, place, &mut random);
             }
             over = happenings.iter().rev().take(2).map(|happening| happening.to).fold(to, f64::max);
             let pause = (random.between(5.0, 120.0) / 5.0).round() * 300.0;

@@ -8,6 +8,7 @@
 
 pub mod changes;
 pub mod effect;
+mod pauses;
 pub mod place;
 pub mod reconsider;
 
