@@ -7,7 +7,7 @@ use egui::ViewportCommand;
 use super::actions::{Action, Step};
 use super::app::{App, Notice, lead_place};
 use super::ask::{Ask, Overlay};
-use super::inspector::inspector_ui::field_id;
+use super::inspector::inspector_ui::InspectorState;
 use super::overlay::belong::BelongForm;
 use super::overlay::when::WhenForm;
 use super::selection::How;
@@ -273,15 +273,14 @@ impl App {
     /// Goes to the next photo and keeps the cursor in the same field.
     fn caption_step(&mut self, ctx: &egui::Context, step: Step) {
         let focused = ctx.memory(egui::Memory::focused);
-        let fields = [Field::Headline, Field::Caption, Field::AltText, Field::Title];
-        let field = fields.into_iter().find(|field| Some(field_id(*field)) == focused);
+        let field = InspectorState::field_with_keyboard(focused);
         self.go(ctx, step);
         self.edit(field.unwrap_or(Field::Caption));
     }
 
     fn edit(&mut self, field: Field) {
         self.state.show_inspector = true;
-        self.state.inspector.focus = Some(field);
+        self.state.inspector.show_field(field);
     }
 
     /// Back from the large view to where the sheet was.

@@ -1,5 +1,6 @@
 //! What several photos have in common, and what is known of one, in words. Pure.
 
+use crate::model::caption::template::list_text;
 use crate::model::collection::Collection;
 use crate::model::motion::MotionPlace;
 use crate::model::notes::{Field, Flag, Subject};
@@ -49,6 +50,10 @@ pub fn text_of(
                 .photo(*photo)
                 .and_then(|photo| notes.photo_texts(photo, field).get(lang).map(str::to_owned))
                 .unwrap_or_default(),
+            (Subject::Photo(photo), None) if field.is_list() => {
+                let photo = collection.photo(*photo);
+                photo.map(|photo| list_text(notes.photo_list(photo, field))).unwrap_or_default()
+            }
             (Subject::Photo(photo), None) => {
                 collection.photo(*photo).and_then(|photo| notes.photo_line(photo, field)).unwrap_or_default()
             }

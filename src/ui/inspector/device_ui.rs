@@ -4,7 +4,8 @@ use egui::Ui;
 
 use super::device::{DEVICE_FIELDS, DeviceSheet, role_words};
 use super::facts_ui::fact_ui;
-use super::inspector_ui::{InspectorState, part_ui, text_ui, title_ui};
+use super::inspector_ui::{InspectorState, part_ui, title_ui};
+use super::text_ui::text_ui;
 use crate::model::device::{DeviceId, Role};
 use crate::model::joining::JoinOffer;
 use crate::model::notes::{Field, Subject};

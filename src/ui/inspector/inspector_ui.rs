@@ -8,6 +8,9 @@ use super::device::{DEVICE_FIELDS, DeviceSheet};
 use super::device_ui::device_ui;
 use super::facts_ui;
 use super::kind_ui::kind_ui;
+use super::languages_ui::languages_ui;
+use super::text_ui::text_ui;
+use crate::model::caption::check::{Desk, Finding, FindingKind, check};
 use crate::model::collection::Collection;
 use crate::model::device::DeviceId;
 use crate::model::notes::{Field, Subject};
@@ -17,23 +20,39 @@ use crate::session::{Command, Revision};
 use crate::ui::actions::Action;
 use crate::ui::ask::{Ask, Scene, n_photos};
 use crate::ui::icons;
-use crate::ui::sheet::data::has_caption;
 use crate::ui::textures::Textures;
 use crate::ui::theme::{self, Type, size, space};
-use crate::ui::widgets::{self, Kind, elided, field_label, icon_button, tab, wrapped};
-use crate::ui::words;
+use crate::ui::widgets::{self, Kind, elided, wrapped};
 
-/// The texts of photos, in the order of the Tab key.
-const PHOTO_FIELDS: [(Field, &str, usize); 4] = [
+/// A field with its label and the lines that are seen of it.
+type Shown = (Field, &'static str, usize);
+
+/// What every photo is described by, in the order of the Tab key.
+pub const FIRST: [Shown; 4] = [
     (Field::Headline, "Headline", 1),
     (Field::Caption, "Caption", 5),
     (Field::AltText, "Alt text", 2),
-    (Field::Title, "Title", 1),
+    (Field::Persons, "Persons, left to right", 1),
 ];
 
-/// Lines of photos that have no language.
-const LINES: [(Field, &str); 3] =
-    [(Field::Creator, "Creator"), (Field::Credit, "Credit line"), (Field::Copyright, "Copyright")];
+/// What may be said beside that.
+const MORE: [Shown; 11] = [
+    (Field::Title, "Title", 1),
+    (Field::Event, "Event", 1),
+    (Field::Keywords, "Keywords", 1),
+    (Field::ExtendedDescription, "Extended description", 3),
+    (Field::ShownSublocation, "Place shown", 1),
+    (Field::ShownCity, "City shown", 1),
+    (Field::ShownRegion, "State or province shown", 1),
+    (Field::ShownCountry, "Country shown", 1),
+    (Field::ShownCountryCode, "Country code (ISO 3166-1)", 1),
+    (Field::Instructions, "Instructions", 1),
+    (Field::Source, "Source", 1),
+];
+
+/// Who made it, and whose it is.
+const CREDIT: [Shown; 3] =
+    [(Field::Creator, "Creator", 1), (Field::Credit, "Credit line", 1), (Field::Copyright, "Copyright", 1)];
 
 /// The inspector's memory.
 #[derive(Default)]
@@ -46,10 +65,16 @@ pub struct InspectorState {
     read_of: Option<(u64, u64, LangTag)>,
     version: u64,
     /// A tag that is being typed, to work in another language.
-    new_tag: String,
+    pub(super) new_tag: String,
     /// What is known of the device that is shown, and the arrangement that it was made of.
     pub(super) device: Option<(u64, DeviceSheet)>,
     beside: Beside,
+    /// The fields of [`MORE`] are shown.
+    more: bool,
+    /// A list as it is being typed: what is kept of it has no blank at its end.
+    typing: Option<(Field, String)>,
+    /// What the check says of the one photo that is chosen.
+    findings: Vec<Finding>,
     /// A field that is to have the keyboard with the next frame.
     pub focus: Option<Field>,
 }
@@ -57,6 +82,66 @@ pub struct InspectorState {
 /// Identity of a field: the same for whatever is chosen, so that the cursor stays in it from photo to photo.
 pub fn field_id(field: Field) -> Id {
     Id::unique(("inspector", field))
+}
+
+impl InspectorState {
+    /// The text of a field as it is shown.
+    pub(super) fn text(&self, field: Field, lang: Option<&LangTag>) -> Option<Shared<String>> {
+        if let Some((typed, text)) = &self.typing
+            && *typed == field
+        {
+            return Some(Shared::Same(text.clone()));
+        }
+        self.texts.iter().find(|(f, l, _)| *f == field && l.as_ref() == lang).map(|(.., text)| text.clone())
+    }
+
+    /// What the files of a device say, which stands in an empty field of it.
+    pub(super) fn filed(&self, field: Field) -> &str {
+        self.device.as_ref().and_then(|(_, sheet)| sheet.filed(field)).unwrap_or_default()
+    }
+
+    /// What is shown.
+    pub(super) fn subjects(&self) -> &[Subject] {
+        &self.subjects
+    }
+
+    /// The photos that are shown.
+    pub(super) fn photos(&self) -> Vec<PhotoId> {
+        self.subjects.iter().filter_map(photo_of).collect()
+    }
+
+    /// Keeps a list as it is typed.
+    pub(super) fn typed(&mut self, field: Field, text: &str) {
+        self.typing = field.is_list().then(|| (field, text.to_owned()));
+    }
+
+    /// A field was left: it shows what is kept.
+    pub(super) fn left(&mut self, field: Field) {
+        self.typing.take_if(|(typed, _)| *typed == field);
+    }
+
+    /// What the check says of a field; what is only missing is seen without words.
+    pub(super) fn findings(&self, field: Field, lang: Option<&LangTag>) -> impl Iterator<Item = &Finding> {
+        let missing =
+            |kind| matches!(kind, FindingKind::CaptionMissing | FindingKind::AltMissing | FindingKind::Draft);
+        let here = move |finding: &&Finding| finding.field == field && finding.lang.as_ref() == lang;
+        self.findings.iter().filter(here).filter(move |finding| !missing(finding.kind))
+    }
+
+    /// Shows every field, so that any of them can have the keyboard.
+    pub fn show_field(&mut self, field: Field) {
+        if MORE.iter().any(|(more, ..)| *more == field) && !self.more {
+            self.more = true;
+            self.read_of = None;
+        }
+        self.focus = Some(field);
+    }
+
+    /// The field that has the keyboard.
+    pub fn field_with_keyboard(focused: Option<Id>) -> Option<Field> {
+        let all = FIRST.iter().chain(&MORE).chain(&CREDIT);
+        all.map(|(field, ..)| *field).find(|field| Some(field_id(*field)) == focused)
+    }
 }
 
 /// Draws the inspector of photos, of a visit or section (`heading`), or of nothing.
@@ -76,6 +161,7 @@ pub fn inspector_ui(
             None => photos().into_iter().map(Subject::Photo).collect(),
         };
         state.made_of = Some(made_of);
+        state.typing = None;
         state.version += 1;
     }
     refresh(state, scene.session.collection(), scene.session.changes(), scene.lang);
@@ -110,13 +196,22 @@ fn refresh(state: &mut InspectorState, collection: &Collection, changes: u64, la
     state.texts = if device.is_some() {
         DEVICE_FIELDS.iter().map(|(field, _)| read(*field, None)).collect()
     } else if of_photos {
-        let texts = PHOTO_FIELDS.iter().map(|(field, ..)| read(*field, Some(lang)));
-        texts.chain(LINES.iter().map(|(field, _)| read(*field, None))).collect()
+        let more: &[Shown] = if state.more { &MORE } else { &[] };
+        let fields = FIRST.iter().chain(more).chain(&CREDIT);
+        fields.map(|(field, ..)| read(*field, field.has_languages().then_some(lang))).collect()
     } else {
         [Field::Title, Field::Caption].into_iter().map(|field| read(field, Some(lang))).collect()
     };
     let photos: Vec<PhotoId> = state.subjects.iter().filter_map(photo_of).collect();
     state.marks = of_photos.then(|| marks(collection, &photos));
+    state.findings = match photos.as_slice() {
+        [photo] => {
+            let (codes, people) = (collection.notes().codes(), collection.notes().people());
+            let desk = Desk { langs: std::slice::from_ref(lang), codes: &codes, people: &people };
+            check(collection, &[*photo], &desk)
+        }
+        _ => Vec::new(),
+    };
     state.read_of = Some(read_of);
 }
 
@@ -162,9 +257,15 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, s
     });
     ui.add_space(space::S);
     languages_ui(ui, state, &photos, scene);
-    for (field, label, rows) in PHOTO_FIELDS {
-        let lang = scene.lang.clone();
-        text_ui(ui, state, (field, label, rows), Some(lang), scene);
+    fields_ui(ui, state, &FIRST, scene);
+    let (icon, words) =
+        if state.more { (icons::DOWN, "Fewer fields") } else { (icons::RIGHT, "More fields") };
+    if widgets::button(ui, Kind::Quiet, icon, words).clicked() {
+        state.more = !state.more;
+        state.read_of = None;
+    }
+    if state.more {
+        fields_ui(ui, state, &MORE, scene);
     }
     if let Some(photo) = &only {
         facts_ui::facts_ui(ui, photo, scene);
@@ -175,13 +276,18 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, s
     }
     ui.add_space(space::S);
     part_ui(ui, "Credit");
-    for (field, label) in LINES {
-        text_ui(ui, state, (field, label, 1), None, scene);
-    }
+    fields_ui(ui, state, &CREDIT, scene);
     if let Some(photo) = &only {
         facts_ui::problems_ui(ui, photo);
     }
     ui.add_space(space::L);
+}
+
+fn fields_ui(ui: &mut Ui, state: &mut InspectorState, fields: &[Shown], scene: &mut Scene<'_>) {
+    for shown in fields {
+        let lang = shown.0.has_languages().then(|| scene.lang.clone());
+        text_ui(ui, state, *shown, lang, scene);
+    }
 }
 
 fn heading_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
@@ -262,119 +368,6 @@ pub fn part_ui(ui: &mut Ui, label: &str) {
     ui.painter().hline(rect.x_range(), rect.center().y, theme::hairline(palette));
     ui.add_space(space::S);
     ui.label(egui::RichText::new(label.to_uppercase()).font(Type::SmallStrong.font()).color(palette.soft));
-}
-
-/// Tabs of languages, with a dot on those in which a chosen photo lacks its caption, and a field for further ones.
-fn languages_ui(ui: &mut Ui, state: &mut InspectorState, photos: &[PhotoId], scene: &mut Scene<'_>) {
-    let mut chosen = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(space::XS, space::XS);
-        for lang in scene.langs {
-            // Of very many photos the first few hundred tell enough for a dot.
-            let lacks = photos.iter().take(300).filter_map(|photo| scene.collection().photo(*photo));
-            let dot = lacks.into_iter().any(|photo| !has_caption(photo, scene.collection().notes(), lang));
-            let name = words::language_name(lang);
-            let on = lang == scene.lang;
-            if tab(ui, &name, &format!("{name} ({lang})"), on, dot).on_hover_text(lang.as_str()).clicked() {
-                chosen = Some(lang.clone());
-            }
-        }
-        // What files say is often in no stated language: it has a tab of its own, but nobody is to write in it.
-        let und = LangTag::und();
-        let mut first = photos.iter().take(300).filter_map(|photo| scene.collection().photo(*photo));
-        if *scene.lang == und || first.any(|photo| has_caption(photo, scene.collection().notes(), &und)) {
-            let name = words::language_name(&und);
-            if tab(ui, &name, &format!("{name} ({und})"), *scene.lang == und, false).clicked() {
-                chosen = Some(und);
-            }
-        }
-        let more = icon_button(ui, icons::PLUS, "Another language", false).on_hover_text("Another language");
-        egui::Popup::menu(&more)
-            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-            .show(|ui| new_language_ui(ui, &mut state.new_tag, &mut chosen));
-    });
-    ui.add_space(space::XS);
-    if let Some(lang) = chosen {
-        scene.ask(Ask::Language(lang));
-    }
-}
-
-fn new_language_ui(ui: &mut Ui, tag: &mut String, chosen: &mut Option<LangTag>) {
-    let palette = theme::palette(ui);
-    egui::Frame::new().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
-        ui.set_width(220.0);
-        wrapped(ui, "Language tag (BCP 47), such as fr, ja or zh-Hant", Type::Small, palette.soft);
-        let field =
-            widgets::Field { id: Id::unique("new language"), name: "Language tag", hint: "fr", rows: 1 };
-        let response = field.show(ui, tag);
-        let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        let parsed = LangTag::parse(tag);
-        if let (Err(error), false) = (&parsed, tag.trim().is_empty()) {
-            wrapped(ui, &error.to_string(), Type::Small, palette.danger);
-        }
-        ui.add_enabled_ui(parsed.is_ok(), |ui| {
-            if (widgets::button(ui, Kind::Main, "", "Add language").clicked() || entered)
-                && let Ok(lang) = parsed
-            {
-                *chosen = Some(lang);
-                tag.clear();
-                ui.close();
-            }
-        });
-    });
-}
-
-/// One text with its label.
-pub(super) fn text_ui(
-    ui: &mut Ui,
-    state: &mut InspectorState,
-    (field, label, rows): (Field, &str, usize),
-    lang: Option<LangTag>,
-    scene: &mut Scene<'_>,
-) {
-    let found = state.texts.iter().find(|(f, l, _)| *f == field && *l == lang).map(|(.., text)| text.clone());
-    let Some(shared) = found else { return };
-    let differs = shared == Shared::Differs;
-    let mut text = shared.same().cloned().unwrap_or_default();
-    let remark = match (differs, text.chars().count()) {
-        (true, _) => "differs".to_owned(),
-        (false, 0) => String::new(),
-        (false, n) if rows > 1 => n.to_string(),
-        _ => String::new(),
-    };
-    field_label(ui, label, &remark);
-    let filed =
-        state.device.as_ref().and_then(|(_, sheet)| sheet.filed(field)).unwrap_or_default().to_owned();
-    let hint = if differs { "These photos differ; typing replaces all" } else { filed.as_str() };
-    let id = field_id(field);
-    let name = lang.as_ref().map_or_else(|| label.to_owned(), |lang| format!("{label} ({lang})"));
-    let takes_keyboard = state.focus == Some(field);
-    if takes_keyboard {
-        state.focus = None;
-        // Before the field is shown: what was typed in this very frame is for it.
-        ui.ctx().memory_mut(|memory| memory.request_focus(id));
-        cursor_to_end(ui, id, &text);
-    }
-    let response = widgets::Field { id, name: &name, hint, rows }.show(ui, &mut text);
-    ui.add_space(space::XS);
-    if takes_keyboard {
-        response.scroll_to_me(None);
-    }
-    if response.changed() {
-        let subjects = state.subjects.clone();
-        scene.ask(Ask::Command(Command::Revise(Revision::SetText { subjects, field, lang, text })));
-    }
-    if response.lost_focus() {
-        scene.ask(Ask::Command(Command::EndTyping));
-    }
-}
-
-/// Puts the cursor behind the text.
-pub fn cursor_to_end(ui: &Ui, id: Id, text: &str) {
-    let mut edit = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-    let end = egui::text::CCursor::new(text.chars().count());
-    edit.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
-    edit.store(ui.ctx(), id);
 }
 
 /// The width of the panel.

@@ -7,4 +7,6 @@ pub mod device_ui;
 pub mod facts_ui;
 pub mod inspector_ui;
 pub mod kind_ui;
+mod languages_ui;
+pub mod text_ui;
 pub mod when;
