@@ -22,6 +22,16 @@ pub enum Action {
     ShowPicked,
     CaptionNext,
     CaptionPrevious,
+    DraftCaptions,
+    AcceptDrafts,
+    CheckCaptions,
+    Template,
+    TemplateAgain,
+    Replace,
+    CopyCaptions,
+    PasteCaptions,
+    PickCodes,
+    PickPeople,
     EditCaption,
     Rate(u8),
     Pick,
@@ -216,6 +226,27 @@ table! {
         [always(CTRL, Key::Enter)];
     Action::CaptionPrevious => "Caption", "Save and go to the previous photo", icons::BACK, "",
         [always(CTRL_SHIFT, Key::Enter)];
+    Action::DraftCaptions => "Caption", "Draft captions", icons::CAPTION,
+        "Write a first caption from programme, place, date and persons where there is none, marked as a draft.", [plain(Key::D)];
+    Action::AcceptDrafts => "Caption", "Accept drafts", icons::CHECK,
+        "The drafts of the chosen photos in this language are right as they stand.", [bind(CTRL_SHIFT, Key::D, Place::Anywhere, true)];
+    Action::CheckCaptions => "Caption", "Check captions…", icons::CHECK,
+        "What is missing, left over, or contradicts the photos: of those that are chosen, or of all that are shown.",
+        [plain(Key::K), bind(PLAIN, Key::F4, Place::Anywhere, true)];
+    Action::Template => "Caption", "Template…", icons::RENAME,
+        "Fill several fields of the chosen photos at once.", [plain(Key::M)];
+    Action::TemplateAgain => "Caption", "Apply the template again", icons::REDO,
+        "Lay the template that was applied last over the chosen photos.", [bind(CTRL_SHIFT, Key::M, Place::Anywhere, true)];
+    Action::Replace => "Caption", "Find and replace…", icons::SEARCH,
+        "Replace words in the captions of the chosen photos, or of all that are shown.", [bind(CTRL, Key::H, Place::Anywhere, true)];
+    Action::CopyCaptions => "Caption", "Copy captions", icons::COPY,
+        "Take the captions of the photo that has the keyboard, in every language.", [bind(CTRL_SHIFT, Key::C, Place::Anywhere, true)];
+    Action::PasteCaptions => "Caption", "Paste captions", icons::CAPTION,
+        "Write the copied captions into the chosen photos.", [bind(CTRL_SHIFT, Key::V, Place::Anywhere, true)];
+    Action::PickCodes => "Caption", "Code replacements…", icons::KEYBOARD,
+        "A text file with tabs: code, text. =code= becomes the text as you type. Files of Photo Mechanic work as they are.", [];
+    Action::PickPeople => "Caption", "Delegation list…", icons::PEOPLE,
+        "A table of persons: code, rank, name and title in each language, from and to.", [];
     Action::Rate(0) => "Choose", "No stars", icons::STAR, "", [in_sheet(Key::Num0), always(CTRL, Key::Num0)];
     Action::Rate(1) => "Choose", "1 star", icons::STAR, "", [in_sheet(Key::Num1), always(CTRL, Key::Num1)];
     Action::Rate(2) => "Choose", "2 stars", icons::STAR, "", [plain(Key::Num2), always(CTRL, Key::Num2)];
@@ -288,6 +319,16 @@ impl Action {
         Self::EditCaption,
         Self::CaptionNext,
         Self::CaptionPrevious,
+        Self::DraftCaptions,
+        Self::AcceptDrafts,
+        Self::CheckCaptions,
+        Self::Template,
+        Self::TemplateAgain,
+        Self::Replace,
+        Self::CopyCaptions,
+        Self::PasteCaptions,
+        Self::PickCodes,
+        Self::PickPeople,
         Self::Rate(0),
         Self::Rate(1),
         Self::Rate(2),
@@ -334,15 +375,26 @@ impl Action {
         match self {
             Self::Undo => facts.undo.is_some(),
             Self::Redo => facts.redo.is_some(),
-            Self::Export | Self::SelectAll | Self::Go(_) | Self::Rescan | Self::ShowPicked | Self::Clocks => {
-                facts.n_photos > 0
-            }
+            Self::Export
+            | Self::CheckCaptions
+            | Self::Replace
+            | Self::SelectAll
+            | Self::Go(_)
+            | Self::Rescan
+            | Self::ShowPicked
+            | Self::Clocks => facts.n_photos > 0,
             Self::Rename | Self::MergeUp => facts.heading,
             Self::SelectNone
             | Self::Large
             | Self::EditCaption
             | Self::CaptionNext
             | Self::CaptionPrevious
+            | Self::DraftCaptions
+            | Self::AcceptDrafts
+            | Self::Template
+            | Self::TemplateAgain
+            | Self::CopyCaptions
+            | Self::PasteCaptions
             | Self::Rate(_)
             | Self::Pick
             | Self::Reject
@@ -359,6 +411,8 @@ impl Action {
             Self::Back | Self::ZoomIn | Self::ZoomOut | Self::ZoomFit | Self::ZoomActual => facts.large,
             Self::OpenFolder
             | Self::OpenSample
+            | Self::PickCodes
+            | Self::PickPeople
             | Self::Search
             | Self::ThumbnailsLarger
             | Self::ThumbnailsSmaller

@@ -7,6 +7,10 @@ use egui::{CentralPanel, Frame, Ui};
 
 use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
+use super::captions::CaptionsState;
+use super::captions::check_ui::check_ui;
+use super::captions::replace_ui::replace_ui;
+use super::captions::template_ui::template_ui;
 use super::clocks::clocks_ui::ClocksState;
 use super::clocks::data::visit_of_clock;
 use super::inspector::inspector_ui::InspectorState;
@@ -89,6 +93,7 @@ pub struct UiState {
     pub fold_page: bool,
     /// Items without a picture stand in the list and in the sheet.
     pub show_holes: bool,
+    pub captions: CaptionsState,
     pub programme: PreviewState,
     /// The state of notes that the filter was last applied to.
     pub(super) filtered_at: u64,
@@ -138,6 +143,7 @@ impl Default for UiState {
             page: PageState::default(),
             fold_page: false,
             show_holes: true,
+            captions: CaptionsState::default(),
             programme: PreviewState::default(),
             filtered_at: 0,
             langs_of: None,
@@ -173,6 +179,9 @@ impl App {
         }
         if let Some(target) = self.session.take_picked_target() {
             self.state.export.target = Some(target);
+        }
+        if let Some(news) = self.session.take_news() {
+            self.notice(ctx, news, true);
         }
         let dropped: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
@@ -349,6 +358,9 @@ impl App {
                 Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Belong) => belong_ui(&ctx, &mut state.belong, &mut scene),
                 Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
+                Some(Overlay::Check) => check_ui(&ctx, &mut state.captions.check, &mut scene),
+                Some(Overlay::Template) => template_ui(&ctx, &mut state.captions.template, &mut scene),
+                Some(Overlay::Replace) => replace_ui(&ctx, &mut state.captions.replace, &mut scene),
                 Some(Overlay::Export) => want = export_ui(&ctx, &mut state.export, &mut scene),
                 None => {}
             }

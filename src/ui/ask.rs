@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::collection::Collection;
-use crate::model::notes::Subject;
+use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
 use crate::session::{Command, Session};
@@ -41,6 +41,8 @@ pub enum Ask {
     Large(PhotoId),
     /// Open an overlay, or close it.
     Overlay(Option<Overlay>),
+    /// Choose a photo and put the cursor into one of its fields.
+    Field(PhotoId, Field, Option<LangTag>),
     /// Work in this language.
     Language(LangTag),
     /// Say something for a moment.
@@ -70,6 +72,12 @@ pub enum Overlay {
     Shown,
     /// Which item of the programme the chosen photos belong to.
     Belong,
+    /// What the check of captions found.
+    Check,
+    /// Templates of captions.
+    Template,
+    /// Find and replace in captions.
+    Replace,
     /// A programme that was opened and waits for a word.
     Programme,
 }

@@ -15,6 +15,7 @@
 pub mod actions;
 pub mod app;
 pub mod ask;
+pub mod captions;
 pub mod clocks;
 pub mod context_menu;
 pub mod headings;

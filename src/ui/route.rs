@@ -48,11 +48,13 @@ impl App {
                 self.state.viewer.open(Instant::now());
             }
             Ask::Overlay(overlay) => self.state.overlay = overlay,
-            Ask::Language(lang) => {
-                if !self.state.langs.contains(&lang) && lang != LangTag::und() {
-                    self.state.langs.push(lang.clone());
+            Ask::Language(lang) => self.work_in(lang),
+            Ask::Field(photo, field, lang) => {
+                self.go_to(ctx, photo);
+                if let Some(lang) = lang {
+                    self.work_in(lang);
                 }
-                self.state.lang = lang;
+                self.edit(field);
             }
             Ask::Notice(text) => self.notice(ctx, text, false),
             Ask::OpenAlbum(index) => self.session.open_in_browser(index),
@@ -95,6 +97,16 @@ impl App {
             Action::EditCaption => self.edit(Field::Caption),
             Action::CaptionNext => self.caption_step(ctx, Step::Right),
             Action::CaptionPrevious => self.caption_step(ctx, Step::Left),
+            Action::DraftCaptions
+            | Action::AcceptDrafts
+            | Action::CheckCaptions
+            | Action::Template
+            | Action::TemplateAgain
+            | Action::Replace
+            | Action::CopyCaptions
+            | Action::PasteCaptions
+            | Action::PickCodes
+            | Action::PickPeople => self.caption_action(ctx, action, chosen()),
             Action::Rate(stars) => self.revise(ctx, Revision::SetRating { photos: chosen(), stars }),
             Action::Pick => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Pick }),
             Action::Reject => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Reject }),
@@ -162,7 +174,7 @@ impl App {
         }
     }
 
-    fn command(&mut self, ctx: &egui::Context, command: Command) {
+    pub(super) fn command(&mut self, ctx: &egui::Context, command: Command) {
         let arranges = matches!(
             &command,
             Command::Revise(
@@ -187,7 +199,7 @@ impl App {
         }
     }
 
-    fn revise(&mut self, ctx: &egui::Context, revision: Revision) {
+    pub(super) fn revise(&mut self, ctx: &egui::Context, revision: Revision) {
         self.command(ctx, Command::Revise(revision));
     }
 
@@ -278,7 +290,14 @@ impl App {
         self.edit(field.unwrap_or(Field::Caption));
     }
 
-    fn edit(&mut self, field: Field) {
+    fn work_in(&mut self, lang: LangTag) {
+        if !self.state.langs.contains(&lang) && lang != LangTag::und() {
+            self.state.langs.push(lang.clone());
+        }
+        self.state.lang = lang;
+    }
+
+    pub(super) fn edit(&mut self, field: Field) {
         self.state.show_inspector = true;
         self.state.inspector.show_field(field);
     }
@@ -370,7 +389,7 @@ impl App {
         self.carry_out(ctx, Ask::Copy(paths.join("\n")));
     }
 
-    fn notice(&mut self, ctx: &egui::Context, text: String, undo: bool) {
+    pub(super) fn notice(&mut self, ctx: &egui::Context, text: String, undo: bool) {
         let until = ctx.input(|i| i.time) + NOTICE_SECS;
         self.state.notice = Some(Notice { text, undo, until });
     }

@@ -43,6 +43,7 @@ pub fn toolbar_ui(ui: &mut Ui, bar: &mut Bar<'_>, scene: &mut Scene<'_>) {
         ui.add_space(space::S);
         icon_action(ui, Action::Undo, scene);
         icon_action(ui, Action::Redo, scene);
+        captions_ui(ui, scene);
         ui.add_space(space::S);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::S;
@@ -65,6 +66,23 @@ pub fn toolbar_ui(ui: &mut Ui, bar: &mut Bar<'_>, scene: &mut Scene<'_>) {
             ui.add_space((ui.available_width() - width) / 2.0);
             ui.allocate_ui(egui::vec2(width, size::CONTROL), |ui| search_ui(ui, bar, width));
         });
+    });
+}
+
+/// The menu of what can be done with captions.
+fn captions_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let response = icon_button(ui, icons::CAPTION, "Captions", false).on_hover_text("Captions");
+    Popup::menu(&response).show(|ui| {
+        context_menu::actions_ui(
+            ui,
+            &[
+                &[Action::EditCaption, Action::DraftCaptions, Action::AcceptDrafts],
+                &[Action::Template, Action::TemplateAgain, Action::CopyCaptions, Action::PasteCaptions],
+                &[Action::Replace, Action::CheckCaptions],
+                &[Action::PickCodes, Action::PickPeople],
+            ],
+            scene,
+        );
     });
 }
 

@@ -1,0 +1,64 @@
+//! What the tools show, worked out from the collection. Pure.
+
+use crate::model::caption::check::{Finding, FindingKind};
+use crate::model::notes::Field;
+use crate::model::text::LangTag;
+use crate::ui::words;
+
+/// How many findings there are of each kind, the gravest first; kinds without any are left out.
+pub fn counts(findings: &[Finding]) -> Vec<(FindingKind, usize)> {
+    let count = |kind| findings.iter().filter(|finding| finding.kind == kind).count();
+    FindingKind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, n)| *n > 0).collect()
+}
+
+/// "12 findings in 5 photos, 2 of them grave".
+pub fn summary(findings: &[Finding], n_checked: usize) -> String {
+    let mut photos: Vec<_> = findings.iter().map(|finding| finding.photo).collect();
+    photos.sort_unstable();
+    photos.dedup();
+    let checked = crate::ui::ask::n_photos(n_checked);
+    if findings.is_empty() {
+        return format!("{checked} checked: nothing to mend.");
+    }
+    let n = findings.len();
+    let grave = findings.iter().filter(|finding| finding.kind.is_grave()).count();
+    let of = if n == 1 { "1 finding".to_owned() } else { format!("{} findings", crate::ui::ask::grouped(n)) };
+    let in_photos = crate::ui::ask::n_photos(photos.len());
+    let grave = match grave {
+        0 => String::new(),
+        n => format!(" {} must not go out like this.", crate::ui::ask::grouped(n)),
+    };
+    format!("{of} in {in_photos} of {checked}.{grave}")
+}
+
+/// "Caption, Korean".
+pub fn field_words(field: Field, lang: Option<&LangTag>) -> String {
+    let name = words::sentence(field.words());
+    lang.map_or_else(|| name.clone(), |lang| format!("{name}, {}", words::language_name(lang)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::made;
+
+    #[test]
+    fn findings_are_counted_by_kind_and_photo() {
+        let finding = |n, kind| Finding {
+            photo: made::id(n),
+            field: Field::Caption,
+            lang: Some(LangTag::en()),
+            kind,
+            words: String::new(),
+        };
+        let all = [
+            finding(0, FindingKind::AltMissing),
+            finding(0, FindingKind::LeftOver),
+            finding(1, FindingKind::AltMissing),
+        ];
+        assert_eq!(counts(&all), [(FindingKind::LeftOver, 1), (FindingKind::AltMissing, 2)]);
+        assert_eq!(summary(&all, 40), "3 findings in 2 photos of 40 photos. 1 must not go out like this.");
+        assert_eq!(summary(&[], 1), "1 photo checked: nothing to mend.");
+        assert_eq!(field_words(Field::AltText, LangTag::parse("ko").ok().as_ref()), "Alt text, Korean");
+    }
+}

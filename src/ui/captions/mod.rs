@@ -1,0 +1,25 @@
+//! The press desk's tools for captions: the check, templates, find and replace, and what was copied.
+
+pub mod check_ui;
+pub mod data;
+pub mod replace_ui;
+pub mod route;
+pub mod template_ui;
+
+use crate::model::caption::write::Copied;
+use check_ui::CheckState;
+use replace_ui::ReplaceForm;
+use template_ui::TemplateForm;
+
+/// The tools' memory.
+#[derive(Default)]
+pub struct CaptionsState {
+    /// The captions that were copied.
+    pub copied: Option<Copied>,
+    /// The dialog of templates.
+    pub template: TemplateForm,
+    /// The dialog of find and replace.
+    pub replace: ReplaceForm,
+    /// The list of findings.
+    pub check: CheckState,
+}

@@ -1,0 +1,69 @@
+//! The actions of captioning carried out.
+
+use crate::model::caption::write::{CaptionEdit, Copied};
+use crate::model::photo::PhotoId;
+use crate::session::{Command, DeskKind, Revision};
+use crate::ui::actions::Action;
+use crate::ui::app::App;
+use crate::ui::ask::Overlay;
+
+impl App {
+    /// Does one of the actions of captioning to the chosen photos, in their order.
+    pub fn caption_action(&mut self, ctx: &egui::Context, action: Action, chosen: Vec<PhotoId>) {
+        let lang = self.state.lang.clone();
+        match action {
+            Action::DraftCaptions => {
+                self.caption(ctx, CaptionEdit::Draft { photos: chosen, langs: self.state.langs.clone() });
+            }
+            Action::AcceptDrafts => self.caption(ctx, CaptionEdit::AcceptDrafts { photos: chosen, lang }),
+            Action::CheckCaptions => {
+                self.state.captions.check.begin(self.chosen_or_shown(chosen));
+                self.state.overlay = Some(Overlay::Check);
+            }
+            Action::Replace => {
+                self.state.captions.replace.begin(self.chosen_or_shown(chosen));
+                self.state.overlay = Some(Overlay::Replace);
+            }
+            Action::Template => self.template(chosen),
+            Action::TemplateAgain => match self.state.captions.template.last.clone() {
+                Some(template) => self.caption(ctx, CaptionEdit::Apply { photos: chosen, template }),
+                None => self.template(chosen),
+            },
+            Action::CopyCaptions => self.copy_captions(ctx),
+            Action::PasteCaptions => match self.state.captions.copied.clone() {
+                Some(copied) => self.caption(ctx, CaptionEdit::Paste { photos: chosen, copied }),
+                None => self.notice(ctx, "No captions were copied yet".to_owned(), false),
+            },
+            Action::PickCodes => self.command(ctx, Command::PickDesk(DeskKind::Codes)),
+            Action::PickPeople => self.command(ctx, Command::PickDesk(DeskKind::People)),
+            _ => {}
+        }
+    }
+
+    fn caption(&mut self, ctx: &egui::Context, change: CaptionEdit) {
+        self.revise(ctx, Revision::Caption(change));
+    }
+
+    fn template(&mut self, chosen: Vec<PhotoId>) {
+        let templates = self.session.collection().notes().templates();
+        self.state.captions.template.begin(chosen, templates, &self.state.lang);
+        self.state.overlay = Some(Overlay::Template);
+    }
+
+    fn copy_captions(&mut self, ctx: &egui::Context) {
+        let lead = self.state.selection.lead().and_then(|photo| self.session.collection().photo(photo));
+        let copied = lead.map(|photo| Copied::of(self.session.collection(), photo)).unwrap_or_default();
+        let words = match copied.len() {
+            0 => "This photo has no captions to copy".to_owned(),
+            1 => "1 text copied".to_owned(),
+            n => format!("{n} texts copied"),
+        };
+        self.state.captions.copied = Some(copied).filter(|copied| !copied.is_empty());
+        self.notice(ctx, words, false);
+    }
+
+    /// The chosen photos where there are several, or else all that are shown.
+    fn chosen_or_shown(&self, chosen: Vec<PhotoId>) -> Vec<PhotoId> {
+        if chosen.len() > 1 { chosen } else { self.state.sheet.shown.order.all().to_vec() }
+    }
+}
