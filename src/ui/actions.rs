@@ -22,6 +22,7 @@ pub enum Action {
     ShowPicked,
     CaptionNext,
     CaptionPrevious,
+    NextLanguage,
     DraftCaptions,
     AcceptDrafts,
     CheckCaptions,
@@ -226,6 +227,8 @@ table! {
         [always(CTRL, Key::Enter)];
     Action::CaptionPrevious => "Caption", "Save and go to the previous photo", icons::BACK, "",
         [always(CTRL_SHIFT, Key::Enter)];
+    Action::NextLanguage => "Caption", "Next language", icons::LANGUAGE,
+        "Write in the next of the languages, in the same field.", [always(CTRL, Key::L)];
     Action::DraftCaptions => "Caption", "Draft captions", icons::CAPTION,
         "Write a first caption from programme, place, date and persons where there is none, marked as a draft.", [plain(Key::D)];
     Action::AcceptDrafts => "Caption", "Accept drafts", icons::CHECK,
@@ -319,6 +322,7 @@ impl Action {
         Self::EditCaption,
         Self::CaptionNext,
         Self::CaptionPrevious,
+        Self::NextLanguage,
         Self::DraftCaptions,
         Self::AcceptDrafts,
         Self::CheckCaptions,
@@ -411,6 +415,7 @@ impl Action {
             Self::Back | Self::ZoomIn | Self::ZoomOut | Self::ZoomFit | Self::ZoomActual => facts.large,
             Self::OpenFolder
             | Self::OpenSample
+            | Self::NextLanguage
             | Self::PickCodes
             | Self::PickPeople
             | Self::Search

@@ -14,6 +14,7 @@ use super::selection::How;
 use super::sheet::data::{Filter, Scope};
 use super::theme::size;
 use super::visit_page::page_ui::cover_revision;
+use crate::model::caption::write::CaptionEdit;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
@@ -97,7 +98,8 @@ impl App {
             Action::EditCaption => self.edit(Field::Caption),
             Action::CaptionNext => self.caption_step(ctx, Step::Right),
             Action::CaptionPrevious => self.caption_step(ctx, Step::Left),
-            Action::DraftCaptions
+            Action::NextLanguage
+            | Action::DraftCaptions
             | Action::AcceptDrafts
             | Action::CheckCaptions
             | Action::Template
@@ -187,6 +189,13 @@ impl App {
                     | Revision::MergeVisits(_)
                     | Revision::MergeSections(..)
                     | Revision::KeepPlaces(_)
+                    | Revision::Caption(
+                        CaptionEdit::Apply { .. }
+                            | CaptionEdit::Draft { .. }
+                            | CaptionEdit::AcceptDrafts { .. }
+                            | CaptionEdit::Paste { .. }
+                            | CaptionEdit::Replace { .. }
+                    )
             ) | Command::UseProgramme
         );
         match self.session.command(command) {
@@ -290,7 +299,7 @@ impl App {
         self.edit(field.unwrap_or(Field::Caption));
     }
 
-    fn work_in(&mut self, lang: LangTag) {
+    pub(super) fn work_in(&mut self, lang: LangTag) {
         if !self.state.langs.contains(&lang) && lang != LangTag::und() {
             self.state.langs.push(lang.clone());
         }

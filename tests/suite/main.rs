@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod captions_window;
 mod cli;
 mod clocks;
 mod devices;

@@ -120,7 +120,10 @@ impl CaptionEdit {
         match self {
             Self::SetList { photos, field, list } => {
                 let name = format!("{} of {}", field.words(), n_photos(photos.len()));
-                let value = Value::List(list.clone());
+                let value = Value::List(match field {
+                    Field::Persons => named(list, &notes.people()),
+                    _ => list.clone(),
+                });
                 Edit::against(
                     notes,
                     name,
@@ -162,6 +165,15 @@ impl CaptionEdit {
             Self::SetPeople(people) => of_library(Field::People, Value::People(Arc::clone(people))),
         }
     }
+}
+
+/// Names in place of the codes of persons; everything else as it is typed.
+fn named(list: &[String], people: &People) -> Vec<String> {
+    let name = |typed: &String| match people.by_code(typed) {
+        Some(person) => person.name_in(&LangTag::en()).to_owned(),
+        None => typed.clone(),
+    };
+    list.iter().map(name).collect()
 }
 
 /// Writes a text of photos, visits, sections or devices; what was a draft is one no more.

@@ -11,7 +11,7 @@ pub fn counts(findings: &[Finding]) -> Vec<(FindingKind, usize)> {
     FindingKind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, n)| *n > 0).collect()
 }
 
-/// "12 findings in 5 photos, 2 of them grave".
+/// "12 findings in 5 of 40 photos. 2 must not go out like this."
 pub fn summary(findings: &[Finding], n_checked: usize) -> String {
     let mut photos: Vec<_> = findings.iter().map(|finding| finding.photo).collect();
     photos.sort_unstable();
@@ -23,7 +23,7 @@ pub fn summary(findings: &[Finding], n_checked: usize) -> String {
     let n = findings.len();
     let grave = findings.iter().filter(|finding| finding.kind.is_grave()).count();
     let of = if n == 1 { "1 finding".to_owned() } else { format!("{} findings", crate::ui::ask::grouped(n)) };
-    let in_photos = crate::ui::ask::n_photos(photos.len());
+    let in_photos = crate::ui::ask::grouped(photos.len());
     let grave = match grave {
         0 => String::new(),
         n => format!(" {} must not go out like this.", crate::ui::ask::grouped(n)),
@@ -57,7 +57,7 @@ mod tests {
             finding(1, FindingKind::AltMissing),
         ];
         assert_eq!(counts(&all), [(FindingKind::LeftOver, 1), (FindingKind::AltMissing, 2)]);
-        assert_eq!(summary(&all, 40), "3 findings in 2 photos of 40 photos. 1 must not go out like this.");
+        assert_eq!(summary(&all, 40), "3 findings in 2 of 40 photos. 1 must not go out like this.");
         assert_eq!(summary(&[], 1), "1 photo checked: nothing to mend.");
         assert_eq!(field_words(Field::AltText, LangTag::parse("ko").ok().as_ref()), "Alt text, Korean");
     }

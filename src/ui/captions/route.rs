@@ -12,6 +12,7 @@ impl App {
     pub fn caption_action(&mut self, ctx: &egui::Context, action: Action, chosen: Vec<PhotoId>) {
         let lang = self.state.lang.clone();
         match action {
+            Action::NextLanguage => self.next_language(),
             Action::DraftCaptions => {
                 self.caption(ctx, CaptionEdit::Draft { photos: chosen, langs: self.state.langs.clone() });
             }
@@ -37,6 +38,14 @@ impl App {
             Action::PickCodes => self.command(ctx, Command::PickDesk(DeskKind::Codes)),
             Action::PickPeople => self.command(ctx, Command::PickDesk(DeskKind::People)),
             _ => {}
+        }
+    }
+
+    fn next_language(&mut self) {
+        let langs = &self.state.langs;
+        let at = langs.iter().position(|lang| *lang == self.state.lang).map_or(0, |at| at + 1);
+        if let Some(next) = langs.get(at % langs.len().max(1)).cloned() {
+            self.work_in(next);
         }
     }
 

@@ -250,7 +250,9 @@ fn variables_ui(ui: &mut Ui) {
 fn end_ui(ui: &mut Ui, form: &mut TemplateForm, scene: &mut Scene<'_>) {
     ui.add_enabled_ui(!form.photos.is_empty(), |ui| {
         let label = format!("Apply to {}", n_photos(form.photos.len()));
-        if button(ui, Kind::Main, "", &label).clicked() {
+        let entered = ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
+        let response = button(ui, Kind::Main, "", &label).on_hover_text("Ctrl+Enter");
+        if response.clicked() || (entered && !form.photos.is_empty()) {
             form.last = Some(form.template.clone());
             let apply = CaptionEdit::Apply { photos: form.photos.clone(), template: form.template.clone() };
             scene.ask(Ask::Command(Command::Revise(Revision::Caption(apply))));

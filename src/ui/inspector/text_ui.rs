@@ -49,6 +49,11 @@ pub fn text_ui(
     ui.add_space(space::XS);
     if takes_keyboard {
         response.scroll_to_me(None);
+        // A dialog that has just closed keeps the keyboard for one more frame.
+        if !response.has_focus() {
+            state.focus = Some(field);
+            ui.ctx().request_repaint();
+        }
     }
     if response.changed() {
         replace_codes(ui, state, id, lang.as_ref(), &mut text, scene);

@@ -1,0 +1,253 @@
+//! Captioning in the window: codes as they are typed, templates, drafts, the check, and how many keys it takes.
+
+use std::sync::Arc;
+
+use attache::model::caption::codes::Codes;
+use attache::model::caption::people::{People, Person, Title};
+use attache::model::caption::template::{Entry, Mode, Template};
+use attache::model::caption::write::CaptionEdit;
+use attache::model::made;
+use attache::model::notes::{Field, Subject};
+use attache::model::text::{LangTag, LangText};
+use attache::session::{Command, Revision};
+use attache::ui::app::App;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::support::env::TestEnv;
+use super::ui::{
+    Window, click, click_photo, empty_session, has_graphics, options, press, type_into, until, window_of,
+};
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+fn tag(text: &str) -> LangTag {
+    LangTag::parse(text).unwrap()
+}
+
+fn texts(pairs: &[(&str, &str)]) -> LangText {
+    let mut out = LangText::default();
+    for (lang, text) in pairs {
+        out.set(tag(lang), *text);
+    }
+    out
+}
+
+/// A delegation of two, made up.
+fn people() -> People {
+    let person = |code: &str, rank, name, title| Person {
+        code: Some(code.to_owned()),
+        rank: Some(rank),
+        name: texts(name),
+        titles: vec![Title { text: texts(title), from: None, to: None }],
+    };
+    People::new([
+        person(
+            "han",
+            1,
+            &[("en", "Han Byeol"), ("ko", "한별"), ("zh-Hans", "韩星")],
+            &[("en", "President"), ("ko", "대통령"), ("zh-Hans", "总统")],
+        ),
+        person(
+            "orsa",
+            2,
+            &[("en", "Mira Orsa"), ("ko", "미라 오르사"), ("zh-Hans", "米拉·奥尔萨")],
+            &[("en", "Queen"), ("ko", "여왕"), ("zh-Hans", "女王")],
+        ),
+    ])
+}
+
+fn revise(window: &mut Window, change: CaptionEdit) {
+    let command = Command::Revise(Revision::Caption(change));
+    window.state_mut().session.command(command).unwrap();
+    window.run_steps(2);
+}
+
+/// A window on so many made-up photos of one day, with codes and a delegation list.
+fn desk(n: usize) -> Window {
+    let mut session = empty_session();
+    session.insert((0..n).map(made::photo).collect());
+    let mut window = window_of(session);
+    window.run_steps(3);
+    let (codes, _) = Codes::parse("code\ten\tko\tzh-Hans\npool\tState Pool\t국가 공동취재단\t国家摄影组\n");
+    revise(&mut window, CaptionEdit::SetCodes(Arc::new(codes)));
+    revise(&mut window, CaptionEdit::SetPeople(Arc::new(people())));
+    window
+}
+
+fn text(window: &Window, n: usize, field: Field, lang: &str) -> String {
+    let collection = window.state().session.collection();
+    let texts = collection.notes().photo_texts(collection.photo(made::id(n)).unwrap(), field);
+    texts.get(&tag(lang)).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_code_becomes_its_text_in_the_language_of_the_field_as_it_is_typed() {
+    let mut window = desk(3);
+    click_photo(&mut window, 1, Modifiers::NONE);
+    type_into(&mut window, "Caption (en)", "Photo: =pool");
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "Photo: =pool");
+    type_into(&mut window, "Caption (en)", "=, and =han= waves");
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "Photo: State Pool, and President Han Byeol waves");
+    press(&mut window, CTRL, Key::L);
+    type_into(&mut window, "Caption (ko)", "\\han\\, =none= ");
+    assert_eq!(text(&window, 1, Field::Caption, "ko"), "한별 대통령, =none= ");
+    window.get_by_label_contains("=none= looks like a code");
+    click(&mut window, "Undo caption of 1 photo");
+    assert_eq!(text(&window, 1, Field::Caption, "ko"), "");
+}
+
+/// Keys, counted as a person presses them: a chord is one, each letter is one.
+struct Hand<'a> {
+    window: &'a mut Window,
+    n_presses: usize,
+}
+
+impl Hand<'_> {
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        press(self.window, modifiers, key);
+        self.n_presses += 1;
+    }
+
+    fn types(&mut self, words: &str) {
+        self.window.input_mut().events.push(egui::Event::Text(words.to_owned()));
+        self.window.run_steps(3);
+        self.n_presses += words.chars().count();
+    }
+}
+
+#[test]
+fn ten_photos_are_captioned_in_three_languages_by_keyboard_alone() {
+    let mut window = desk(10);
+    let entry = |lang: &str, text: &str| Entry {
+        field: Field::Caption,
+        lang: Some(tag(lang)),
+        text: text.to_owned(),
+        mode: Mode::Replace,
+        is_on: true,
+    };
+    let entries = vec![
+        entry("en", "{persons:left} in {place} on {date}. (=pool=)"),
+        entry("ko", "{date} {place}. {persons:left}. (=pool=)"),
+        entry("zh-Hans", "{date}，{place}。{persons:left}。（=pool=）"),
+    ];
+    // As the office has set it up.
+    revise(&mut window, CaptionEdit::SaveTemplate(Template { name: "Pool".into(), entries }));
+    let mut hand = Hand { window: &mut window, n_presses: 0 };
+    // From the first photo on: who is in it, by code.
+    hand.press(Modifiers::NONE, Key::ArrowRight);
+    hand.press(Modifiers::NONE, Key::C);
+    hand.press(Modifiers::NONE, Key::Tab);
+    hand.press(Modifiers::NONE, Key::Tab);
+    for n in 0..9 {
+        hand.types(if n % 2 == 0 { "han;orsa" } else { "orsa;han" });
+        if n < 8 {
+            hand.press(CTRL, Key::Enter);
+        }
+    }
+    hand.press(Modifiers::NONE, Key::Escape);
+    hand.press(CTRL, Key::A);
+    // And all captions at once.
+    hand.press(Modifiers::NONE, Key::M);
+    hand.press(CTRL, Key::Enter);
+    let n_presses = hand.n_presses;
+    let first =
+        "From left: President Han Byeol and Queen Mira Orsa in Beijing, China on Jan. 5, 2026. (State Pool)";
+    assert_eq!(text(&window, 0, Field::Caption, "en"), first);
+    assert_eq!(
+        text(&window, 1, Field::Caption, "ko"),
+        "2026년 1월 5일 중국 Beijing. 왼쪽부터 미라 오르사 여왕, 한별 대통령. (국가 공동취재단)"
+    );
+    assert_eq!(
+        text(&window, 8, Field::Caption, "zh-Hans"),
+        "2026年1月5日，中国Beijing。左起：总统韩星、女王米拉·奥尔萨。（国家摄影组）"
+    );
+    println!("{n_presses} key presses for 9 photos in three languages: {:.1} each", n_presses as f64 / 9.0);
+    assert!(n_presses <= 90, "{n_presses}");
+    press(&mut window, CTRL, Key::Z);
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "");
+}
+
+#[test]
+fn drafts_are_marked_until_they_are_accepted_or_written_on() {
+    let mut window = desk(3);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    type_into(&mut window, "Persons, left to right", "han; orsa");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::D);
+    let drafted = "From left: President Han Byeol and Queen Mira Orsa in Beijing, China on Jan. 5, 2026.";
+    assert_eq!(text(&window, 0, Field::Caption, "en"), drafted);
+    window.get_by_label("Draft");
+    click(&mut window, "Accept");
+    assert!(window.query_by_label("Draft").is_none());
+    press(&mut window, CTRL, Key::L);
+    window.get_by_label("Draft");
+    type_into(&mut window, "Caption (ko)", "!");
+    assert!(window.query_by_label("Draft").is_none());
+}
+
+#[test]
+fn the_check_leads_to_the_field() {
+    let mut window = desk(4);
+    let subjects = vec![Subject::Photo(made::id(2))];
+    let text = "회담 (이름 확인)".to_owned();
+    let wrong = Revision::SetText { subjects, field: Field::Caption, lang: Some(tag("en")), text };
+    window.state_mut().session.command(Command::Revise(wrong)).unwrap();
+    press(&mut window, Modifiers::NONE, Key::K);
+    window.get_by_label_contains("findings in 4 of 4 photos");
+    click(&mut window, "Left over 1");
+    let row = "\"이름 확인\" is still in the text, IMG_0002.JPG, Caption, English";
+    window.get_by_label(row);
+    if has_graphics() {
+        window.snapshot_options("check", &options());
+    }
+    click(&mut window, row);
+    window.run_steps(5);
+    assert!(window.get_by_label("Caption (en)").is_focused());
+    assert_eq!(super::ui::chosen(&window), [made::id(2)]);
+}
+
+#[test]
+fn captions_are_copied_pasted_and_replaced_and_each_is_undone_by_name() {
+    let mut window = desk(6);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    type_into(&mut window, "Caption (en)", "Talks in the hall");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, CTRL_SHIFT, Key::C);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, CTRL_SHIFT, Key::V);
+    assert_eq!(text(&window, 2, Field::Caption, "en"), "Talks in the hall");
+    press(&mut window, CTRL, Key::H);
+    type_into(&mut window, "Find", "talks");
+    type_into(&mut window, "Replace with", "Lunch");
+    click(&mut window, "Replace in 3 texts");
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "Lunch in the hall");
+    click(&mut window, "Undo replacement of \"talks\" in 3 photos");
+    click(&mut window, "Undo captions pasted into 3 photos");
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "");
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "Talks in the hall");
+}
+
+#[test]
+fn codes_and_delegation_lists_are_used_when_they_are_dropped() {
+    let env = TestEnv::new();
+    let mut session = empty_session();
+    session.insert((0..2).map(made::photo).collect());
+    let mut window = window_of(session);
+    let list = env.path("delegation.csv");
+    std::fs::write(&list, "code,rank,name,이름,title,직함\nkim,1,Kim Haneul,김하늘,Envoy,특사\n").unwrap();
+    let codes = env.path("codes.txt");
+    std::fs::write(&codes, "// office\npool\tState Pool\nodd line\n").unwrap();
+    super::programme_window::drop_file(&mut window, list);
+    until(&mut window, "the list", |window| !window.state().session.collection().notes().people().is_empty());
+    super::programme_window::drop_file(&mut window, codes);
+    until(&mut window, "the codes", |window| !window.state().session.collection().notes().codes().is_empty());
+    let app: &App = window.state();
+    let problem = app.session.problems().iter().map(ToString::to_string).collect::<String>();
+    assert!(problem.contains("line 3"), "{problem}");
+    click_photo(&mut window, 0, Modifiers::NONE);
+    type_into(&mut window, "Caption (en)", "=kim=, =pool=");
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "Envoy Kim Haneul, State Pool");
+}
