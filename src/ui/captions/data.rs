@@ -31,7 +31,7 @@ pub fn summary(findings: &[Finding], n_checked: usize) -> String {
     format!("{of} in {in_photos} of {checked}.{grave}")
 }
 
-/// "Caption, Korean".
+/// "Caption, 한국어".
 pub fn field_words(field: Field, lang: Option<&LangTag>) -> String {
     let name = words::sentence(field.words());
     lang.map_or_else(|| name.clone(), |lang| format!("{name}, {}", words::language_name(lang)))
@@ -59,6 +59,6 @@ mod tests {
         assert_eq!(counts(&all), [(FindingKind::LeftOver, 1), (FindingKind::AltMissing, 2)]);
         assert_eq!(summary(&all, 40), "3 findings in 2 of 40 photos. 1 must not go out like this.");
         assert_eq!(summary(&[], 1), "1 photo checked: nothing to mend.");
-        assert_eq!(field_words(Field::AltText, LangTag::parse("ko").ok().as_ref()), "Alt text, Korean");
+        assert_eq!(field_words(Field::AltText, LangTag::parse("ko").ok().as_ref()), "Alt text, 한국어");
     }
 }

@@ -17,6 +17,8 @@ pub fn keys_ui(ctx: &egui::Context, scene: &mut Scene<'_>) {
     let closed = dialog_ui(ctx, "Keys", 760.0, |ui| {
         let height = (ui.ctx().content_rect().height() - 180.0).max(120.0);
         ScrollArea::vertical().id_salt("keys").max_height(height).show(ui, |ui| {
+            // The bar at the side needs its own room.
+            ui.set_width(ui.available_width() - space::M);
             ui.spacing_mut().item_spacing.x = space::XL + space::L;
             ui.columns(2, |columns| {
                 for (column, groups) in columns.iter_mut().zip(COLUMNS) {
