@@ -37,7 +37,7 @@ const BESIDE: SignedDuration = SignedDuration::from_hours(3);
 const UNDISPUTED: SignedDuration = SignedDuration::from_hours(14);
 
 /// What an offset from other devices leaves open: the clock may be set to the time of elsewhere.
-const UNSURE_SECS: u32 = 3_600;
+pub(super) const UNSURE_SECS: u32 = 3_600;
 
 /// Gives photos the offset of their device's other photos.
 pub(super) fn carry_along_lanes(settled: &mut [Settled<'_>], lanes: &mut [OpenLane]) {
@@ -143,7 +143,9 @@ impl Side {
 pub(super) fn carry_across_lanes(settled: &mut [Settled<'_>], lanes: &mut [OpenLane]) {
     let mut known: Vec<Known> = Vec::new();
     for (lane, open) in lanes.iter().enumerate() {
-        let ticks = open.lane.ticks.iter().filter(|tick| !is_open(tick));
+        let lends =
+            |tick: &&Tick| !is_open(tick) && tick.offset.is_none_or(|(_, by)| by != OffsetSource::Programme);
+        let ticks = open.lane.ticks.iter().filter(lends);
         known.extend(ticks.filter_map(|tick| Some(Known { at: tick.civil, offset: tick.offset?.0, lane })));
     }
     known.sort_by_key(|known| known.at);

@@ -6,7 +6,7 @@
 //!
 //! - [`correction`]: a device's clock set right over a stretch of time
 //! - [`lane`]: the photos of one device in the order of its clock
-//! - [`carry`]: offsets for photos that have none, from photos around them
+//! - [`carry`]: offsets for photos that have none, from photos around them; `by_programme`: from the item of the programme
 //! - [`neighbours`]: times for photos that have none, from the numbering of the folder
 //! - [`evidence`], [`pairs`]: what says that a clock is wrong, and by how much
 //! - [`propose`]: from evidence to a correction that a person can accept
@@ -15,6 +15,7 @@
 //! - [`beside`]: the selfie and the picture of it being taken
 
 pub mod beside;
+mod by_programme;
 pub mod carry;
 pub mod correction;
 pub mod evidence;
@@ -89,6 +90,7 @@ pub fn establish(photos: &[Clocked<'_>], notes: &Notes) -> Timeline {
     let mut settled: Vec<Settled<'_>> = photos.iter().map(|photo| Settled::of(photo, notes)).collect();
     let mut lanes = lane::lanes_of(&settled);
     carry::carry_along_lanes(&mut settled, &mut lanes);
+    by_programme::lend_by_programme(&mut settled, &mut lanes, notes.programmes());
     carry::carry_across_lanes(&mut settled, &mut lanes);
     neighbours::fill(&mut settled);
     let times = settled.into_iter().filter_map(|photo| Some((photo.from.id, photo.changed()?))).collect();

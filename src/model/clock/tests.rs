@@ -103,6 +103,51 @@ fn corrected(device: &DeviceId, correction: ClockCorrection) -> Notes {
 }
 
 #[test]
+fn the_item_that_was_on_lends_its_offset_to_who_knows_nothing_better() {
+    use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
+    let item = |uid: &str, from: i64, to: i64, hours: i8| {
+        let time = |minutes| ItemTime { civil: at(minutes), offset: Some(offset(hours)) };
+        ProgrammeItem {
+            uid: uid.into(),
+            start: time(from),
+            end: time(to),
+            is_all_day: false,
+            is_cancelled: false,
+            title: crate::model::text::LangText::default(),
+            place: crate::model::text::LangText::default(),
+            position: None,
+            persons: Vec::new(),
+        }
+    };
+    let items = [item("talks", 0, 60, 8), item("lunch", 120, 180, 8), item("elsewhere", 150, 180, 7)];
+    let mut notes = Notes::default();
+    let key = Key { subject: Subject::Library, field: Field::Programmes, lang: None };
+    notes.put(key, Some(Value::Programmes(vec![Programme::new(Default::default(), items)])));
+    let photos = [
+        told(0, "bare", 30, None),
+        // Between items, and in two of different lands at once.
+        told(1, "bare", 90, None),
+        told(2, "bare", 160, None),
+        // Own tags stay, and who was elsewhere by his own tags an hour ago is not brought here.
+        told(3, "home", 30, Some(9)),
+        told(4, "flown", -130, Some(5)),
+        told(5, "flown", 30, None),
+        told(6, "flown", 190, Some(5)),
+    ];
+    let line = timeline(&photos[..3], &notes);
+    let found: Vec<_> = photos[..3].iter().map(|photo| offset_of(&line, photo)).collect();
+    assert_eq!(found, [Some((8, OffsetSource::Programme)), None, None], "and it lends none to others");
+    assert_eq!(line.time_of(photos[0].id).unwrap().best.civil, at(30), "the wall stays as it is");
+    let line = timeline(&photos[3..], &notes);
+    assert_eq!(offset_of(&line, &photos[3]), Some((9, OffsetSource::ExifOffset)));
+    assert_ne!(offset_of(&line, &photos[5]).map(|(_, by)| by), Some(OffsetSource::Programme));
+    // What has nothing but UTC is on no wall.
+    let mut utc = told(7, "pixel", 30, Some(0));
+    utc.captured.as_mut().unwrap().best.offset_source = Some(OffsetSource::Utc);
+    assert_eq!(offset_of(&timeline(&[utc.clone()], &notes), &utc), Some((0, OffsetSource::Utc)));
+}
+
+#[test]
 fn an_offset_is_carried_within_a_stretch_and_not_over_a_flight() {
     let photos = [
         told(0, "phone", 0, Some(9)),

@@ -183,7 +183,7 @@ impl OffsetSource {
             Self::GpsTime => "the camera's clock against GPS time",
             Self::Zone => "the time zone of the position on that date",
             Self::Device => "other photos of the same device around it",
-            Self::Programme => "the item of the programme",
+            Self::Programme => "the item of the programme that was on by the camera's clock",
             Self::Visit => "other devices of the visit around it",
             Self::Utc => "this source is always UTC",
         }
