@@ -271,7 +271,7 @@ table! {
         "Put the photos into an item of the programme, or another section of the visit.", [plain(Key::G)];
     Action::UseAsCover => "Arrange", "Use as cover", icons::IMAGE, "The photo stands for its visit.", [];
     Action::MergeUp => "Arrange", "Merge with the one above", icons::MERGE,
-        "Put the visit or section that is chosen together with the one above it.", [];
+        "Put the visit or section that is chosen together with the one above it.", [plain(Key::J)];
     Action::Rename => "Arrange", "Rename", icons::RENAME, "", [];
     Action::SetTime => "Arrange", "Set time…", icons::CLOCK,
         "Say when the photos were taken, whatever their files say.", [bind(CTRL, Key::T, Place::Anywhere, false)];

@@ -144,3 +144,38 @@ fn pictures_of_the_readme() {
         std::fs::copy(album.path().join(shot), out.join(name)).unwrap();
     }
 }
+
+#[test]
+#[ignore = "writes a picture of the README: ./x pictures"]
+fn picture_of_a_visits_page() {
+    let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/readme");
+    let mut session = Session::in_memory(|| {}).unwrap();
+    session.command(Command::Open(vec![sample(), sample().join("programme.ics")])).unwrap();
+    while session.scan().is_some() || session.offer().is_none() {
+        session.poll(Duration::from_millis(20));
+    }
+    session.command(Command::UseProgramme).unwrap();
+    let visit = session.collection().grouping().visits[0].id.clone();
+    let cover = session.collection().grouping().visits[0].photos().nth(3).unwrap();
+    let revise = |session: &mut Session, subject: Subject, field, lang: Option<&str>, text: &str| {
+        let (subjects, lang) = (vec![subject], lang.and_then(|lang| LangTag::parse(lang).ok()));
+        let revision = Revision::SetText { subjects, field, lang, text: text.to_owned() };
+        session.command(Command::Revise(revision)).unwrap();
+    };
+    let of_visit = || Subject::Visit(visit.clone());
+    revise(&mut session, of_visit(), Field::Host, Some("en"), "President Ilse Maren");
+    revise(&mut session, of_visit(), Field::Guest, Some("en"), "Prime Minister Daro Venn");
+    revise(&mut session, of_visit(), Field::Cover, None, &cover.hex());
+    let mut window = builder([1440.0, 900.0]).wgpu().build_ui_state(frame, App::new(session, None));
+    window.run_steps(3);
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::Show(attache::ui::sheet::data::Scope::Visit(visit)));
+    window.run_steps(4);
+    until(&mut window, "thumbnails", |window| {
+        let app = window.state();
+        app.state.sheet.work.n_cells > 0 && !app.textures.awaits_pictures()
+    });
+    std::thread::sleep(Duration::from_millis(800));
+    window.run_steps(6);
+    window.render().unwrap().save(out.join("visit.png")).unwrap();
+}

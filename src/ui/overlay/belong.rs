@@ -66,15 +66,27 @@ fn places(visit: &VisitId, scene: &Scene<'_>) -> Vec<Place> {
 /// Draws the dialog.
 pub fn belong_ui(ctx: &egui::Context, form: &mut BelongForm, scene: &mut Scene<'_>) {
     let Some(visit) = form.visit.clone() else { return scene.ask(Ask::Overlay(None)) };
+    // It begins at where the first photo is: where it belongs is mostly near.
+    let begins = form.places.is_none();
     let places = form.places.take().unwrap_or_else(|| places(&visit, scene));
-    let title = format!("{} belong to…", if form.photos.len() == 1 { "This photo" } else { "These photos" });
+    if begins
+        && let Some(section) = form.photos.first().and_then(|photo| scene.collection().whereabouts(*photo))
+    {
+        form.at = places.iter().position(|place| place.section == section.1.id).unwrap_or(0);
+    }
+    let one = form.photos.len() == 1;
+    let title = if one { "This photo belongs to…" } else { "These photos belong to…" };
     let mut chosen = None;
-    let closed = dialog_ui(ctx, &title, WIDTH, |ui| {
+    let closed = dialog_ui(ctx, title, WIDTH, |ui| {
         let palette = theme::palette(ui);
         ui.spacing_mut().item_spacing.y = space::XS;
         wrapped(
             ui,
-            &format!("{} will stay there, whatever their time says.", n_photos(form.photos.len())),
+            &format!(
+                "{} will stay there, whatever {} time says.",
+                n_photos(form.photos.len()),
+                if one { "its" } else { "their" }
+            ),
             Type::Small,
             palette.soft,
         );
@@ -98,7 +110,7 @@ pub fn belong_ui(ctx: &egui::Context, form: &mut BelongForm, scene: &mut Scene<'
             form.at = 0;
         }
         let found = BelongForm::found(&places, &form.search);
-        chosen = rows_ui(ui, &found, form.at, up || down).or_else(|| {
+        chosen = rows_ui(ui, &found, form.at, begins || up || down).or_else(|| {
             let place = found.get(form.at).filter(|_| enter)?;
             Some(place.section.clone())
         });
@@ -156,7 +168,8 @@ fn row_ui(ui: &mut Ui, place: &Place, on: bool) -> bool {
     let soft = (Type::Small, palette.soft);
     let when = inner.width() * 0.42;
     paint_line(ui.painter(), inner.right_center(), Align2::RIGHT_CENTER, &place.when, soft, when);
-    let look = (Type::Body, palette.text);
+    // What lies between the items is less often meant.
+    let look = (Type::Body, if place.when.is_empty() { palette.soft } else { palette.text });
     let room = inner.width() - when - space::S;
     paint_line(ui.painter(), inner.left_center(), Align2::LEFT_CENTER, &place.title, look, room);
     response.clicked()

@@ -45,6 +45,8 @@ pub struct Filter {
     pub kind: Option<PhotoKind>,
     /// Only photos of a visit with a programme that lie in none of its items.
     pub unplaced: bool,
+    /// Only photos that would fit into several items alike, and of which nobody said where they belong.
+    pub undecided: bool,
     /// Items without a picture stand among the photos of a visit. Leaves nothing out.
     pub holes: bool,
 }
@@ -63,6 +65,7 @@ impl Filter {
             || self.motion
             || self.kind.is_some()
             || self.unplaced
+            || self.undecided
     }
 
     /// Whether what people write can change what is shown.
@@ -79,6 +82,7 @@ impl Filter {
             && (!self.motion || photo.motion.is_some())
             && self.kind.is_none_or(|kind| notes.kind(photo) == kind)
             && (!self.unplaced || is_unplaced(photo.id, collection))
+            && (!self.undecided || is_undecided(photo.id, collection))
             && matches_search(&self.search, photo, collection)
     }
 }
@@ -92,6 +96,13 @@ pub fn has_caption(photo: &Photo, notes: &Notes, lang: &LangTag) -> bool {
 fn is_unplaced(photo: PhotoId, collection: &Collection) -> bool {
     let whereabouts = collection.whereabouts(photo);
     whereabouts.is_some_and(|(visit, section)| visit.programme.is_some() && section.item.is_none())
+}
+
+/// Whether several items of the programme speak for a photo alike, and nobody said where it belongs.
+pub fn is_undecided(photo: PhotoId, collection: &Collection) -> bool {
+    let placed = collection.grouping().placed.get(&photo);
+    placed.is_some_and(|(_, placed)| !placed.rivals.is_empty())
+        && collection.notes().placement(photo).is_none()
 }
 
 /// Whether every word of the search occurs somewhere in what is known of the photo; capitals do not matter.

@@ -118,7 +118,7 @@ impl Page {
             days: days.into_values().collect(),
             minutes,
             has_programme: programme.is_some(),
-            n_holes: visit.unphotographed.len(),
+            n_holes: super::holes::holes(collection, visit).len(),
             reconsidered: found.iter().map(titled).collect(),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::collection::Collection;
+use crate::model::notes::{Field, Key, Subject};
 use crate::model::programme::ProgrammeItem;
 use crate::model::visit::{Section, SectionId, Visit, VisitId};
 
@@ -36,8 +37,13 @@ pub fn holes<'a>(collection: &'a Collection, visit: &Visit) -> Vec<Hole<'a>> {
     let Some(programme) = programme.filter(|_| !visit.unphotographed.is_empty()) else { return Vec::new() };
     let by_uid: HashMap<&str, &ProgrammeItem> =
         programme.items.iter().map(|item| (&*item.uid, item)).collect();
+    // An item that a person merged into another has its photos there.
+    let is_merged = |item: &ProgrammeItem| {
+        let subject = Subject::Section(visit.id.clone(), item.section());
+        collection.notes().get(&Key { subject, field: Field::JoinedTo, lang: None }).is_some()
+    };
     let items = visit.unphotographed.iter().filter_map(|uid| by_uid.get(&**uid));
-    let mut holes: Vec<Hole<'a>> = items.map(|item| Hole { item }).collect();
+    let mut holes: Vec<Hole<'a>> = items.filter(|item| !is_merged(item)).map(|item| Hole { item }).collect();
     holes.sort_by_key(|hole| hole.item.start.civil);
     holes
 }

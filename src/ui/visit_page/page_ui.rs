@@ -117,19 +117,21 @@ pub fn page_ui(
         if *look.folded {
             folded_ui(ui, state, visit, look, scene);
         } else {
-            head_ui(ui, visit, look, textures, scene);
+            let counts = counts(&state.counting.done, scene);
+            head_ui(ui, visit, &counts, look, textures, scene);
             ui.add_space(space::S);
             chips_ui(ui, state, look, scene);
             proposals_ui(ui, &state.page, scene);
             // A low window has no room for what is merely good to know.
             if room.height() > 560.0 {
-                counts_ui(ui, &state.counting.done, scene);
+                counts_ui(ui, &counts);
             }
             ui.add_space(space::S);
             // The photos keep the larger part of a low window.
             let used = ui.cursor().top() - room.top();
             let wanted = height_of(&state.page);
-            let most = (room.height() * 0.54 - used).max(64.0);
+            let share = if room.height() > 560.0 { 0.54 } else { 0.6 };
+            let most = (room.height() * share - used).max(64.0);
             timeline_ui(ui, &state.page, &state.counting.done, visit, wanted.min(most), scene);
         }
     });
@@ -213,6 +215,7 @@ fn fold_ui(ui: &mut Ui, folded: &mut bool) {
 fn head_ui(
     ui: &mut Ui,
     visit: &Visit,
+    counts: &[String],
     look: &mut PageLook<'_>,
     textures: &mut Textures,
     scene: &mut Scene<'_>,
@@ -240,6 +243,7 @@ fn head_ui(
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &facts));
             let soft = (Type::Body, palette.soft);
             paint_line(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, &facts, soft, width);
+            response.on_hover_text(counts.join("\n"));
             ui.add_space(space::XS);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = space::S;
@@ -390,9 +394,11 @@ fn chips_ui(ui: &mut Ui, state: &PageState, look: &mut PageLook<'_>, scene: &mut
         let (mut is_whole, mut is_captioned) = (true, true);
         if state.page.n_holes > 0 {
             is_whole = false;
-            let words = holes_words(state.page.n_holes);
+            // It is lit only where something is left out: shown is how it should be.
+            let hidden = if *look.show_holes { "" } else { ", hidden" };
+            let words = format!("{}{hidden}", holes_words(state.page.n_holes));
             let hint = "Items that nobody photographed stand in the list and among the photos. Click to show or hide them.";
-            if chip(ui, &words, &words, Glyph::Hollow, *look.show_holes).on_hover_text(hint).clicked() {
+            if chip(ui, &words, &words, Glyph::Hollow, !*look.show_holes).on_hover_text(hint).clicked() {
                 *look.show_holes = !*look.show_holes;
             }
         }
@@ -403,6 +409,16 @@ fn chips_ui(ui: &mut Ui, state: &PageState, look: &mut PageLook<'_>, scene: &mut
             let words = unplaced_words(tally.n_unplaced);
             if chip(ui, &words, &words, Glyph::Full, on).on_hover_text(hint).clicked() {
                 look.filter.unplaced = !on;
+            }
+        }
+        if tally.n_undecided > 0 {
+            is_whole = false;
+            let on = look.filter.undecided;
+            let n = tally.n_undecided;
+            let words = format!("{} {} two items", grouped(n), if n == 1 { "picture fits" } else { "pictures fit" });
+            let hint = "Several items that overlap speak for these alike. G says where they belong.";
+            if chip(ui, &words, &words, Glyph::None, on).on_hover_text(hint).clicked() {
+                look.filter.undecided = !on;
             }
         }
         for (lang, n) in scene.langs.iter().zip(&tally.lacks).filter(|(_, n)| **n > 0) {
@@ -475,8 +491,7 @@ fn proposals_ui(ui: &mut Ui, page: &Page, scene: &mut Scene<'_>) {
 }
 
 /// How many by which device and of which kind.
-fn counts_ui(ui: &mut Ui, tally: &Tally, scene: &Scene<'_>) {
-    let palette = theme::palette(ui);
+fn counts(tally: &Tally, scene: &Scene<'_>) -> Vec<String> {
     let mut devices: Vec<(String, usize)> = tally
         .devices
         .iter()
@@ -492,6 +507,11 @@ fn counts_ui(ui: &mut Ui, tally: &Tally, scene: &Scene<'_>) {
             parts.push(format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" }));
         }
     }
+    parts
+}
+
+fn counts_ui(ui: &mut Ui, parts: &[String]) {
+    let palette = theme::palette(ui);
     let text = parts.join("  ·  ");
     ui.add_space(6.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());

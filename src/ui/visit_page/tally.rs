@@ -12,7 +12,7 @@ use crate::model::photo::{Photo, PhotoKind};
 use crate::model::text::LangTag;
 use crate::model::time::CaptureTime;
 use crate::model::visit::{DAY_BEGINS_HOUR, Section, Visit, VisitId, day_of};
-use crate::ui::sheet::data::has_caption;
+use crate::ui::sheet::data::{has_caption, is_undecided};
 
 /// Minutes of a day that one bar of the density stands for.
 pub const BIN_MINUTES: i64 = 10;
@@ -35,6 +35,8 @@ pub struct Tally {
     pub n_photos: usize,
     /// In no item of the programme; 0 without a programme.
     pub n_unplaced: usize,
+    /// In one of several items that speak for them alike.
+    pub n_undecided: usize,
     /// By device, `None` for those of which none is known.
     pub devices: BTreeMap<Option<DeviceId>, usize>,
     /// By kind, in the order of [`PhotoKind::ALL`].
@@ -56,6 +58,7 @@ impl Tally {
         self.n_photos += 1;
         let unplaced = has_programme && section.item.is_none();
         self.n_unplaced += usize::from(unplaced);
+        self.n_undecided += usize::from(is_undecided(photo.id, collection));
         *self.devices.entry(notes.device_of(&photo.device)).or_default() += 1;
         let kind = notes.kind(photo);
         if let Some(at) = PhotoKind::ALL.iter().position(|known| *known == kind)

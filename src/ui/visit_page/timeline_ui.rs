@@ -63,7 +63,11 @@ pub(super) fn timeline_ui(
 ) {
     let palette = theme::palette(ui);
     let (room, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let label = if room.width() < 560.0 { 62.0 } else { 124.0 };
+    let label = match room.width() {
+        ..560.0 => 62.0,
+        ..900.0 => 132.0,
+        _ => 164.0,
+    };
     let strip = Rect::from_min_max(
         pos2(room.left() + label, room.top()),
         pos2(room.right() - space::S, room.bottom()),
