@@ -10,6 +10,7 @@ mod inspect;
 mod json;
 mod print;
 mod scan;
+mod sidecars;
 mod texts;
 
 use std::ffi::OsString;
@@ -61,6 +62,8 @@ enum Command {
     Export(ExportArgs),
     /// Open every file of an exported album and look for leaks.
     Audit(AuditArgs),
+    /// Write what the library says of these photos into XMP sidecars beside them. Originals are not touched.
+    Sidecars(SidecarsArgs),
 }
 
 /// `attache scan`.
@@ -146,10 +149,10 @@ pub struct ExportArgs {
 /// Who an album is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ProfileArg {
-    /// For everyone.
+    /// For everyone; pictures carry creator, credit, copyright and alt text.
     #[default]
     Public,
-    /// The same pages and pictures, with creator, credit and copyright lines. Nothing else differs yet.
+    /// The same pages with creator, credit and copyright lines; pictures carry all texts as XMP and IPTC-IIM.
     Press,
 }
 
@@ -161,6 +164,26 @@ pub struct AuditArgs {
     pub folder: PathBuf,
 
     /// Print one JSON document (attache.audit/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `attache sidecars`.
+#[derive(Debug, Args)]
+pub struct SidecarsArgs {
+    /// Folders and files whose photos get sidecars.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The language (BCP 47) that stands for all where a program asks for one.
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = LangTag::parse)]
+    pub lang: LangTag,
+
+    /// Tell what would be written, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print one JSON document (attache.sidecars/1).
     #[arg(long)]
     pub json: bool,
 }
@@ -193,6 +216,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Inspect(args)) => inspect::run(args, shared),
         Some(Command::Export(args)) => export::run(args, shared),
         Some(Command::Audit(args)) => audit::run(args),
+        Some(Command::Sidecars(args)) => sidecars::run(args, shared),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

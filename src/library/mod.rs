@@ -5,13 +5,15 @@
 //! - [`known`]: what the library remembers of a file, so that it need not be opened again
 //! - [`desk`]: code replacements and the delegation list, as files
 //! - [`programme`]: calendars and tables of a visit's official programme
+//! - [`sidecar`]: texts written where other programs look, when asked
 //! - [`thumbnails`]: small pictures kept in the cache folder
 //!
-//! Originals are only ever opened for reading; the library file is never deleted by the program.
+//! Originals are only ever opened for reading, and sidecars written only when asked; the library file is never deleted by the program.
 
 pub mod desk;
 pub mod known;
 pub mod programme;
 pub mod scan;
+pub mod sidecar;
 pub mod store;
 pub mod thumbnails;

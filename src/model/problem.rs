@@ -36,11 +36,13 @@ pub enum ProblemKind {
     Programme,
     /// Code replacements or a delegation list that could not be read, or a line of them that a person should look at.
     Desk,
+    /// A sidecar that was not written.
+    Sidecar,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of their declaration.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Unreadable,
         Self::Vanished,
         Self::Empty,
@@ -56,6 +58,7 @@ impl ProblemKind {
         Self::Export,
         Self::Programme,
         Self::Desk,
+        Self::Sidecar,
     ];
 
     /// The stable word for JSON and for the library.
@@ -76,6 +79,7 @@ impl ProblemKind {
             Self::Export => "export",
             Self::Programme => "programme",
             Self::Desk => "desk",
+            Self::Sidecar => "sidecar",
         }
     }
 
@@ -91,7 +95,10 @@ impl ProblemKind {
 
     /// Whether the picture itself is missing from what the person sees, rather than a detail of it.
     pub const fn loses_photo(self) -> bool {
-        !matches!(self, Self::MetadataDamaged | Self::DateNonsense | Self::Programme | Self::Desk)
+        !matches!(
+            self,
+            Self::MetadataDamaged | Self::DateNonsense | Self::Programme | Self::Desk | Self::Sidecar
+        )
     }
 }
 

@@ -3,9 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use attache::library::sidecar::{Habits, Job, plan, write};
+use attache::library::store::{EditMeta, Store};
+use attache::media::read_photo;
+use attache::model::notes::{Field, Key, Notes, Subject, Value};
+use attache::model::photo::PhotoId;
+use attache::model::text::LangTag;
 use serde_json::Value as Json;
 
 use crate::support::env::TestEnv;
+use crate::support::exiftool;
 use crate::support::photo_maker::TestPhoto;
 
 /// A sidecar as Lightroom and darktable write it, with things that are none of our business.
@@ -116,4 +123,263 @@ fn a_broken_sidecar_says_so_and_what_stands_before_the_break_counts() {
     let read = scanned(&env, "a.jpg");
     assert!(read["problems"][0]["message"].as_str().unwrap().contains("16 MB"));
     assert_eq!(read["caption"]["und"], "In the file");
+}
+
+const HARD: &str = "한중 会谈 لقاء 👩🏽‍🚀 e\u{301} <b> & \"q\"\nline";
+
+/// Says everything that can be said of a photo.
+fn everything(id: PhotoId) -> Vec<(Key, Value)> {
+    let mut out = Vec::new();
+    let mut say = |field: Field, lang: Option<&str>, value| {
+        let lang = lang.map(|lang| LangTag::parse(lang).unwrap());
+        out.push((Key { subject: Subject::Photo(id), field, lang }, value));
+    };
+    for field in [
+        Field::Title,
+        Field::Headline,
+        Field::Caption,
+        Field::AltText,
+        Field::ExtendedDescription,
+        Field::Event,
+    ] {
+        for lang in ["en", "ko", "zh-Hans"] {
+            say(field, Some(lang), Value::Text(format!("{} {lang} {HARD}", field.code())));
+        }
+    }
+    let lines = [Field::Credit, Field::Copyright, Field::Source, Field::Instructions];
+    for field in
+        lines.into_iter().chain(Field::ALL.iter().copied().filter(|field| field.location().is_some()))
+    {
+        say(field, None, Value::Text(format!("{} {HARD}", field.code())));
+    }
+    say(Field::Creator, None, Value::Text("김민준; A. Kim".into()));
+    say(Field::SourceType, None, Value::Text("digitalCapture".into()));
+    say(Field::Keywords, None, Value::List(vec!["회담".into(), "b & c".into()]));
+    say(Field::Persons, None, Value::List(vec!["김".into(), "李".into()]));
+    say(Field::Rating, None, Value::Number(4));
+    out
+}
+
+/// Puts facts into the library that the program uses.
+fn say(env: &TestEnv, facts: Vec<(Key, Value)>) {
+    let store = Store::open(&env.library()).unwrap();
+    let stored = store.load().unwrap();
+    let notes = stored.notes;
+    let changes = facts.into_iter().map(|(key, value)| (key, Some(value)));
+    let edit = attache::model::edit::Edit::against(&notes, "test", changes);
+    let id = stored.next_edit;
+    store.save_edit(id, &edit, &EditMeta::now()).unwrap();
+}
+
+fn caption(id: PhotoId, lang: &str, text: &str) -> Vec<(Key, Value)> {
+    let key =
+        Key { subject: Subject::Photo(id), field: Field::Caption, lang: Some(LangTag::parse(lang).unwrap()) };
+    vec![(key, Value::Text(text.to_owned()))]
+}
+
+fn run(env: &TestEnv, more: &[&str]) -> Json {
+    env.json(["sidecars", env.photos().to_str().unwrap()].iter().chain(more))
+}
+
+#[test]
+fn exiftool_reads_what_a_new_sidecar_says_and_so_do_we() {
+    let env = TestEnv::new();
+    let path = photo(&env, "a.jpg", 1);
+    let before = fs::read(&path).unwrap();
+    let id = read_photo(&path).unwrap().id;
+    scanned(&env, "a.jpg");
+    say(&env, everything(id));
+    let dry = run(&env, &["--dry-run"]);
+    let sidecar = env.photos().join("a.jpg.xmp");
+    assert_eq!((dry["stats"]["n_written"].as_u64(), sidecar.exists()), (Some(1), false));
+    let done = run(&env, &[]);
+    assert_eq!(done["sidecars"][0]["new"], true);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    // Without the library it is all still there.
+    let read =
+        env.json(["inspect", path.to_str().unwrap(), "--library", env.path("none.db").to_str().unwrap()]);
+    let photo = &read["photos"][0];
+    assert_eq!(photo["headline"]["zh-Hans"], format!("headline zh-Hans {HARD}"));
+    assert_eq!(photo["event"]["ko"], format!("event ko {HARD}"));
+    assert_eq!(photo["keywords"], serde_json::json!(["회담", "b & c"]));
+    assert_eq!((&photo["rating"], &photo["source_type"]), (&4.into(), &"digitalCapture".into()));
+    assert_eq!(
+        photo["location_created"]["city"].as_str().map(|s| s.split_whitespace().next()),
+        Some(Some("created-city"))
+    );
+    // Nothing more to write.
+    assert_eq!(run(&env, &[])["stats"], serde_json::json!({"n_written": 0, "n_unchanged": 0, "n_failed": 0}));
+    if !exiftool::is_there() {
+        return;
+    }
+    let read = exiftool::read(&sidecar, ["-struct"]);
+    for (tag, want) in [
+        // The file's own caption has no language, and stands where only one is asked for.
+        ("XMP-dc:Description", "In the file".to_owned()),
+        ("XMP-dc:Description-ko", format!("caption ko {HARD}")),
+        ("XMP-dc:Title", format!("title en {HARD}")),
+        ("XMP-photoshop:Headline", format!("headline en {HARD}")),
+        ("XMP-iptcCore:AltTextAccessibility-zh-hans", format!("alt zh-Hans {HARD}")),
+        ("XMP-iptcCore:ExtDescrAccessibility-ko", format!("extended ko {HARD}")),
+        ("XMP-iptcExt:Event", format!("event en {HARD}")),
+        ("XMP-dc:Creator", "김민준; A. Kim".to_owned()),
+        ("XMP-photoshop:Credit", format!("credit {HARD}")),
+        ("XMP-dc:Rights", format!("copyright {HARD}")),
+        ("XMP-photoshop:Source", format!("source {HARD}")),
+        ("XMP-photoshop:Instructions", format!("instructions {HARD}")),
+        ("XMP-dc:Subject", "회담; b & c".to_owned()),
+        ("XMP-iptcExt:PersonInImage", "김; 李".to_owned()),
+        ("XMP-photoshop:City", format!("shown-city {HARD}")),
+        ("XMP-xmp:Rating", "4".to_owned()),
+    ] {
+        assert_eq!(exiftool::text(&read, tag), Some(want), "{tag}");
+    }
+    assert_eq!(read["XMP-iptcExt:LocationCreated"][0]["CountryName"], format!("created-country {HARD}"));
+    assert_eq!(read["XMP-iptcExt:LocationShown"][0]["Sublocation"], format!("shown-sublocation {HARD}"));
+}
+
+#[test]
+fn one_field_changes_and_other_programs_keep_theirs() {
+    let env = TestEnv::new();
+    let path = photo(&env, "a.jpg", 1);
+    let sidecar = env.photos().join("a.xmp");
+    fs::write(&sidecar, FOREIGN).unwrap();
+    let id = read_photo(&path).unwrap().id;
+    scanned(&env, "a.jpg");
+    say(&env, caption(id, "und", "Said by a person"));
+    let done = run(&env, &[]);
+    assert_eq!(done["sidecars"][0]["changed"], serde_json::json!(["description"]), "{done}");
+    let text = fs::read_to_string(&sidecar).unwrap();
+    for kept in [
+        "xmp:Rating=\"3\"",
+        "crs:Exposure2012=\"+0.35\"",
+        "darktable:params=\"0000a0b1\"",
+        "<!-- keep me -->",
+        "People/김 &amp; Co",
+        "Exiv2",
+    ] {
+        assert!(text.contains(kept), "{kept} is not in\n{text}");
+    }
+    assert!(!text.contains("From the raw converter"));
+    assert_eq!(scanned(&env, "a.jpg")["caption"]["und"], "Said by a person");
+    assert!(!env.photos().join("a.jpg.xmp").exists());
+    if exiftool::is_there() {
+        let read = exiftool::read(&sidecar, ["-XMP:all"]);
+        assert_eq!(exiftool::text(&read, "XMP-dc:Description").as_deref(), Some("Said by a person"));
+        assert_eq!(exiftool::text(&read, "XMP-digiKam:TagsList").as_deref(), Some("People/김 & Co"));
+        assert_eq!(read.get("ExifTool:Warning"), None);
+    }
+}
+
+#[test]
+fn the_folders_habit_is_followed_where_that_is_safe() {
+    let env = TestEnv::new();
+    let mut said = Vec::new();
+    for (n, name) in ["a.jpg", "b.jpg", "c.jpg"].into_iter().enumerate() {
+        let id = read_photo(&photo(&env, name, n as u32 + 1)).unwrap().id;
+        if name != "a.jpg" {
+            said.extend(caption(id, "en", name));
+        }
+    }
+    fs::write(env.photos().join("a.xmp"), FOREIGN).unwrap();
+    fs::write(env.photos().join("c.png"), TestPhoto::new().seed(9).png()).unwrap();
+    scanned(&env, "a.jpg");
+    say(&env, said);
+    run(&env, &[]);
+    let mut names: Vec<String> = fs::read_dir(env.photos())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with("xmp"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["a.xmp", "b.xmp", "c.jpg.xmp"]);
+}
+
+#[test]
+fn a_broken_sidecar_is_left_as_it_is() {
+    let env = TestEnv::new();
+    let path = photo(&env, "a.jpg", 1);
+    let id = read_photo(&path).unwrap().id;
+    let sidecar = env.photos().join("a.jpg.xmp");
+    for broken in
+        [&FOREIGN[..FOREIGN.len() / 2], "<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>", "", "not XML at all"]
+    {
+        fs::write(&sidecar, broken).unwrap();
+        scanned(&env, "a.jpg");
+        say(&env, caption(id, "en", &format!("Said {}", broken.len())));
+        let done = run(&env, &[]);
+        assert_eq!(done["problems"][0]["kind"], "sidecar", "{done}");
+        assert_eq!(fs::read_to_string(&sidecar).unwrap(), broken);
+    }
+}
+
+fn job(path: &Path, sidecars: &[&str]) -> Job {
+    let mut photo = read_photo(path).unwrap();
+    for name in sidecars {
+        let file = path.with_file_name(name);
+        let metadata = fs::metadata(&file).unwrap();
+        let modified = metadata.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let mark = attache::model::said::SidecarMark {
+            name: (*name).into(),
+            bytes: metadata.len(),
+            modified_ns: Some(modified.as_nanos() as i64),
+        };
+        let sidecar = attache::media::texts::sidecar::read_sidecar(&file).unwrap();
+        attache::model::sidecar::lay_over(&mut photo.embedded, &sidecar, mark);
+    }
+    let mut notes = Notes::default();
+    for (key, value) in caption(photo.id, "en", "Said") {
+        notes.put(key, Some(value));
+    }
+    plan(&photo, &notes, &LangTag::en(), &mut Habits::default()).unwrap()
+}
+
+#[test]
+fn what_another_program_wrote_in_the_meantime_is_not_overwritten() {
+    let env = TestEnv::new();
+    let path = photo(&env, "a.jpg", 1);
+    let sidecar = env.photos().join("a.jpg.xmp");
+    // It came to be.
+    let new = job(&path, &[]);
+    fs::write(&sidecar, FOREIGN).unwrap();
+    assert!(write(&new, false).unwrap_err().message.contains("made the sidecar"));
+    // It changed.
+    let changed = job(&path, &["a.jpg.xmp"]);
+    fs::write(&sidecar, FOREIGN.replace("+0.35", "+0.4")).unwrap();
+    assert!(write(&changed, false).unwrap_err().message.contains("changed the sidecar"));
+    // It is gone.
+    let gone = job(&path, &["a.jpg.xmp"]);
+    fs::remove_file(&sidecar).unwrap();
+    assert!(write(&gone, false).unwrap_err().message.contains("gone"));
+    assert!(!sidecar.exists());
+    // Nothing of ours lies around.
+    assert_eq!(fs::read_dir(env.photos()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay_and_a_folder_that_may_not_be_written_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let env = TestEnv::new();
+    let path = photo(&env, "a.jpg", 1);
+    let real = env.path("home/real.xmp");
+    fs::write(&real, FOREIGN).unwrap();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = env.photos().join("a.jpg.xmp");
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    write(&job(&path, &["a.jpg.xmp"]), false).unwrap();
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(fs::read_to_string(&real).unwrap().contains(">Said<"));
+    fs::remove_file(&link).unwrap();
+    let closed = job(&path, &[]);
+    fs::set_permissions(env.photos(), fs::Permissions::from_mode(0o555)).unwrap();
+    let may_write_anywhere = fs::write(env.photos().join("probe"), "x").is_ok();
+    if may_write_anywhere {
+        println!("left out: this account may write into any folder");
+        fs::remove_file(env.photos().join("probe")).unwrap();
+    } else {
+        assert!(write(&closed, false).unwrap_err().message.contains("may not be written"));
+    }
+    fs::set_permissions(env.photos(), fs::Permissions::from_mode(0o755)).unwrap();
 }

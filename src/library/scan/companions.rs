@@ -73,7 +73,7 @@ const LIVE_VIDEOS: [&str; 2] = ["mov", "mp4"];
 const SIDECARS: [&str; 5] = ["xmp", "aae", "thm", "pp3", "dop"];
 
 /// Whether the name says that it is a picture.
-pub(super) fn is_named_picture(path: &Path) -> bool {
+pub(in crate::library) fn is_named_picture(path: &Path) -> bool {
     has_ending(path, &PICTURES)
 }
 

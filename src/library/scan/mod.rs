@@ -25,9 +25,11 @@ use crate::model::problem::Problem;
 use super::known::{FileRecord, KnownFiles};
 use collect::Collector;
 use companions::Unit;
+pub(super) use companions::is_named_picture;
 pub use first::first_look;
 use read::Find;
 use walk::Walked;
+pub(super) use walk::modified_ns;
 
 /// Files that wait to be read: far ahead, so that the total is soon known, but bounded.
 const MAX_WAITING: usize = 16_384;

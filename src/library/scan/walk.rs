@@ -199,7 +199,7 @@ fn listed(path: &Path, is: &std::fs::Metadata) -> Option<ListedFile> {
 }
 
 /// When a file was last written, in nanoseconds since 1970-01-01 UTC.
-pub(super) fn modified_ns(is: &std::fs::Metadata) -> Option<i64> {
+pub(in crate::library) fn modified_ns(is: &std::fs::Metadata) -> Option<i64> {
     let modified = is.modified().ok()?;
     match modified.duration_since(std::time::UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).ok(),

@@ -153,8 +153,11 @@ pub fn element(name: Name, content: &Content) -> String {
 /// An rdf:Description of these properties, with its namespaces. `about` as the rest of the packet has it.
 pub fn description(about: &str, properties: &[(Name, Content)]) -> String {
     let has_place = properties.iter().any(|(_, content)| matches!(content, Content::Place(_)));
-    let used =
-        |uri: &str| properties.iter().any(|(name, _)| name.namespace == uri) || has_place && uri == IPTC_EXT;
+    // Its own prefix, too: the packet around it may have another one.
+    let used = |uri: &str| {
+        let has_place = has_place && uri == IPTC_EXT;
+        uri == RDF || has_place || properties.iter().any(|(name, _)| name.namespace == uri)
+    };
     let mut out = format!("  <rdf:Description rdf:about=\"{}\"", escape(about));
     for (prefix, uri) in PREFIXES.iter().filter(|(_, uri)| used(uri)) {
         out.push_str(&format!("\n    xmlns:{prefix}=\"{uri}\""));
