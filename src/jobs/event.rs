@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::library::desk::{DeskError, DeskFile};
 use crate::library::programme::{ProgrammeError, Reading};
 use crate::library::scan::ScanStats;
-use crate::library::store::StoreError;
+use crate::library::store::{Recorded, StoreError};
 use crate::media::{Picture, Pyramid};
 use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::edit::EditId;
+use crate::model::notes::Subject;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
 use crate::model::programme::effect::Effect;
@@ -152,6 +153,13 @@ pub enum Event {
         path: PathBuf,
         /// What it says.
         read: Result<DeskFile, DeskError>,
+    },
+    /// What was said of a subject, the newest first.
+    History {
+        /// Of what.
+        subject: Subject,
+        /// The changes.
+        changes: Vec<Recorded>,
     },
     /// A fault to be shown in the Problems list.
     Problem(Problem),

@@ -35,6 +35,7 @@ use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
+use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 use crate::model::programme::Programme;
 use crate::model::programme::effect::effect;
@@ -261,6 +262,11 @@ impl Jobs {
     /// Saves an edit; saving again under the same identity replaces it. Answered by [`Event::Saved`] or [`Event::SaveFailed`].
     pub fn save_edit(&self, id: EditId, edit: Edit, meta: EditMeta) {
         self.writer.send(Save::Edit { id, edit, meta });
+    }
+
+    /// Tells what was said of a subject, after everything that is being saved; reports [`Event::History`].
+    pub fn find_history(&self, subject: Subject) {
+        self.writer.send(Save::History(subject));
     }
 
     /// Remembers which stretch each photo is in, where that changed.

@@ -11,12 +11,16 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use crate::library::known::{FileRecord, KnownFiles};
 use crate::library::store::{Check, EditMeta, Store, StoreError};
 use crate::model::edit::{Edit, EditId};
+use crate::model::notes::Subject;
 use crate::model::visit::Grouping;
 
 use super::{Event, Outbox, spawn};
 
 /// How long to wait before edits that could not be saved are tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(3);
+
+/// Changes of one subject that are told of; nobody reads further back.
+const MOST_HISTORY: usize = 500;
 
 /// What is to be saved, or asked of the library.
 pub(super) enum Save {
@@ -39,6 +43,8 @@ pub(super) enum Save {
         max: Option<u32>,
         answer: Sender<KnownFiles>,
     },
+    /// Tells what was said of a subject.
+    History(Subject),
     Flush {
         answer: Sender<()>,
     },
@@ -204,7 +210,9 @@ impl Desk {
 
     /// Does what else waits; while the library is not checked only what reads it.
     fn save_others(&mut self, waiting: &Receiver<Save>) {
-        let may = |desk: &Self, save: &Save| desk.trust == Trust::Sound || matches!(save, Save::Known { .. });
+        let may = |desk: &Self, save: &Save| {
+            desk.trust == Trust::Sound || matches!(save, Save::Known { .. } | Save::History(_))
+        };
         while let Some(next) = self.others.iter().position(|save| may(self, save)) {
             if let Some(save) = self.others.remove(next) {
                 self.save_other(save);
@@ -278,6 +286,9 @@ impl Desk {
                 // A scan whose asker is gone needs no answer.
                 known.map(|known| drop(answer.send(known)))
             }
+            Save::History(subject) => self.store.history(&subject, MOST_HISTORY).map(|changes| {
+                self.outbox.send(Event::History { subject, changes });
+            }),
             Save::Flush { answer } => {
                 let _ = answer.send(());
                 Ok(())

@@ -144,6 +144,8 @@ pub enum Command {
     PickExportTarget,
     /// Lets the person pick a file of code replacements or a delegation list in the system's own dialog; it is used when picked.
     PickDesk(DeskKind),
+    /// Finds what was said of a subject, and when: see [`super::Session::history_of`].
+    FindHistory(Subject),
     /// A change that can be undone.
     Revise(Revision),
     /// What is typed from now on is a step of its own.

@@ -110,6 +110,7 @@ impl Session {
                 self.incoming.steps.push(Step::Gone(paths.into_iter().collect()));
             }
             Event::Desk { path, read } => self.take_desk(&path, read),
+            Event::History { subject, changes } => self.told = Some((subject, changes)),
             Event::Programme { path, reading } => self.offer_programme(path, reading),
             Event::Weighed { path, effect } => self.take_effect(&path, *effect),
             Event::Looks { looks } => self.incoming.steps.push(Step::Looks(looks)),

@@ -24,7 +24,7 @@ pub use crate::jobs::Wanted;
 pub use crate::library::desk::DeskKind;
 pub use crate::library::programme::{Column, Reading, Remark};
 pub use crate::library::scan::absolute;
-pub use crate::library::store::{StoreError, library_path};
+pub use crate::library::store::{Recorded, StoreError, library_path};
 pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
 pub use programmes::Offer;
@@ -35,6 +35,7 @@ use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
+use crate::model::notes::Subject;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
 use handle::Incoming;
@@ -76,6 +77,7 @@ pub struct Session {
     picked: Option<PathBuf>,
     unsound: Option<StoreError>,
     news: Option<String>,
+    told: Option<(Subject, Vec<Recorded>)>,
     settings: BTreeMap<String, i64>,
     offers: VecDeque<Offer>,
     offer_revision: u64,
@@ -134,6 +136,7 @@ impl Session {
             picked: None,
             unsound: None,
             news: None,
+            told: None,
             settings: stored.settings,
             offers: VecDeque::new(),
             offer_revision: 0,
@@ -154,6 +157,10 @@ impl Session {
             Command::PickFolders => self.jobs.ask(Dialog::Folders, self.recent.first().cloned()),
             Command::PickExportTarget => self.jobs.ask(Dialog::ExportTarget, None),
             Command::PickDesk(kind) => self.jobs.ask(desk::dialog(kind), None),
+            Command::FindHistory(subject) => {
+                self.told = None;
+                self.jobs.find_history(subject);
+            }
             Command::Revise(revision) => {
                 if revision.goes_by_grouping() {
                     self.finish_regrouping();
@@ -317,6 +324,11 @@ impl Session {
     /// Grows with every change of the collection: what was laid out for another number is out of date.
     pub const fn changes(&self) -> u64 {
         self.changes
+    }
+
+    /// What was said of a subject, the newest first, once it has been found.
+    pub fn history_of(&self, subject: &Subject) -> Option<&[Recorded]> {
+        self.told.as_ref().filter(|(of, _)| of == subject).map(|(_, changes)| changes.as_slice())
     }
 
     /// What Undo would take back: "caption of 12 photos".

@@ -31,6 +31,7 @@ pub enum Action {
     Replace,
     CopyCaptions,
     PasteCaptions,
+    History,
     PickCodes,
     PickPeople,
     EditCaption,
@@ -246,6 +247,8 @@ table! {
         "Take the captions of the photo that has the keyboard, in every language.", [bind(CTRL_SHIFT, Key::C, Place::Anywhere, true)];
     Action::PasteCaptions => "Caption", "Paste captions", icons::CAPTION,
         "Write the copied captions into the chosen photos.", [bind(CTRL_SHIFT, Key::V, Place::Anywhere, true)];
+    Action::History => "Caption", "History…", icons::UNDO,
+        "Who wrote what of this photo, and when, and the way back.", [plain(Key::H)];
     Action::PickCodes => "Caption", "Code replacements…", icons::KEYBOARD,
         "A text file with tabs: code, text. =code= becomes the text as you type. Files of Photo Mechanic work as they are.", [];
     Action::PickPeople => "Caption", "Delegation list…", icons::PEOPLE,
@@ -331,6 +334,7 @@ impl Action {
         Self::Replace,
         Self::CopyCaptions,
         Self::PasteCaptions,
+        Self::History,
         Self::PickCodes,
         Self::PickPeople,
         Self::Rate(0),
@@ -411,7 +415,7 @@ impl Action {
             | Self::SetTime
             | Self::BelongTo
             | Self::PutBack => facts.n_selected > 0,
-            Self::ShownTime | Self::UseAsCover => facts.n_selected == 1,
+            Self::ShownTime | Self::UseAsCover | Self::History => facts.n_selected == 1,
             Self::Back | Self::ZoomIn | Self::ZoomOut | Self::ZoomFit | Self::ZoomActual => facts.large,
             Self::OpenFolder
             | Self::OpenSample

@@ -9,6 +9,7 @@ use super::actions::{Action, Binding, Facts, Place, bindings};
 use super::ask::{Ask, Overlay, Scene};
 use super::captions::CaptionsState;
 use super::captions::check_ui::check_ui;
+use super::captions::history_ui::history_ui;
 use super::captions::replace_ui::replace_ui;
 use super::captions::template_ui::template_ui;
 use super::clocks::clocks_ui::ClocksState;
@@ -358,6 +359,7 @@ impl App {
                 Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Belong) => belong_ui(&ctx, &mut state.belong, &mut scene),
                 Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
+                Some(Overlay::History) => history_ui(&ctx, state.captions.history.as_ref(), &mut scene),
                 Some(Overlay::Check) => check_ui(&ctx, &mut state.captions.check, &mut scene),
                 Some(Overlay::Template) => template_ui(&ctx, &mut state.captions.template, &mut scene),
                 Some(Overlay::Replace) => replace_ui(&ctx, &mut state.captions.replace, &mut scene),

@@ -74,6 +74,8 @@ pub enum Overlay {
     Belong,
     /// What the check of captions found.
     Check,
+    /// Who wrote what when of a photo.
+    History,
     /// Templates of captions.
     Template,
     /// Find and replace in captions.

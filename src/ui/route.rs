@@ -107,6 +107,7 @@ impl App {
             | Action::Replace
             | Action::CopyCaptions
             | Action::PasteCaptions
+            | Action::History
             | Action::PickCodes
             | Action::PickPeople => self.caption_action(ctx, action, chosen()),
             Action::Rate(stars) => self.revise(ctx, Revision::SetRating { photos: chosen(), stars }),

@@ -78,7 +78,7 @@ fn captions_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             &[
                 &[Action::EditCaption, Action::DraftCaptions, Action::AcceptDrafts],
                 &[Action::Template, Action::TemplateAgain, Action::CopyCaptions, Action::PasteCaptions],
-                &[Action::Replace, Action::CheckCaptions],
+                &[Action::Replace, Action::CheckCaptions, Action::History],
                 &[Action::PickCodes, Action::PickPeople],
             ],
             scene,

@@ -160,6 +160,12 @@ pub fn sentence(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
+/// A moment on the wall of this machine: "5 January 2026, 18:30".
+pub fn moment(at: jiff::Timestamp) -> String {
+    let here = at.to_zoned(jiff::tz::TimeZone::system()).datetime();
+    format!("{}, {}", wording::date(here.date(), &LangTag::en()), clock(here))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -258,3 +258,20 @@ fn codes_and_delegation_lists_are_used_when_they_are_dropped() {
     type_into(&mut window, "Caption (en)", "=kim=, =pool=");
     assert_eq!(text(&window, 0, Field::Caption, "en"), "Envoy Kim Haneul, State Pool");
 }
+
+#[test]
+fn the_history_of_a_photo_tells_each_change_and_goes_back() {
+    let mut window = desk(2);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    type_into(&mut window, "Caption (en)", "The first words");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    type_into(&mut window, "Caption (en)", " and more");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::H);
+    until(&mut window, "the journal", |window| window.query_all_by_label("Go back").count() > 1);
+    window.get_by_label_contains("from The first words to The first words and more");
+    window.get_by_label_contains("from as the file says to The first words");
+    window.query_all_by_label("Go back").next().unwrap().click();
+    window.run_steps(4);
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "The first words");
+}

@@ -158,18 +158,23 @@ fn put_note(connection: &Connection, key: &[String; 4], value: Option<&str>) -> 
 
 /// A key as the columns kind, subject, field, lang.
 fn save_key(key: &Key) -> [String; 4] {
-    let (kind, subject) = match &key.subject {
+    let (kind, subject) = save_subject(&key.subject);
+    let lang = key.lang.as_ref().map(ToString::to_string).unwrap_or_default();
+    [kind.to_owned(), subject, key.field.code().to_owned(), lang]
+}
+
+/// A subject as the columns kind and subject.
+pub(super) fn save_subject(subject: &Subject) -> (&'static str, String) {
+    match subject {
         Subject::Library => ("library", String::new()),
         Subject::Visit(visit) => ("visit", visit.to_string()),
         Subject::Section(visit, section) => ("section", format!("{visit}/{section}")),
         Subject::Photo(photo) => ("photo", photo.hex()),
         Subject::Device(device) => ("device", device.to_string()),
-    };
-    let lang = key.lang.as_ref().map(ToString::to_string).unwrap_or_default();
-    [kind.to_owned(), subject, key.field.code().to_owned(), lang]
+    }
 }
 
-fn restore_key(kind: &str, subject: &str, field: &str, lang: &str) -> Option<Key> {
+pub(super) fn restore_key(kind: &str, subject: &str, field: &str, lang: &str) -> Option<Key> {
     let subject = match kind {
         "library" => Subject::Library,
         "visit" => Subject::Visit(VisitId::new(subject)),

@@ -9,6 +9,7 @@
 mod edits;
 mod error;
 mod files;
+mod journal;
 mod open;
 pub mod saved;
 mod saved_captions;
@@ -33,6 +34,7 @@ use crate::model::visit::VisitId;
 
 pub use edits::EditMeta;
 pub use error::StoreError;
+pub use journal::Recorded;
 pub use open::Check;
 
 /// An open library. Dropping it closes it properly.

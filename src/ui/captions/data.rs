@@ -1,7 +1,8 @@
 //! What the tools show, worked out from the collection. Pure.
 
 use crate::model::caption::check::{Finding, FindingKind};
-use crate::model::notes::Field;
+use crate::model::caption::template::list_text;
+use crate::model::notes::{Field, Flag, Value};
 use crate::model::text::LangTag;
 use crate::ui::words;
 
@@ -35,6 +36,27 @@ pub fn summary(findings: &[Finding], n_checked: usize) -> String {
 pub fn field_words(field: Field, lang: Option<&LangTag>) -> String {
     let name = words::sentence(field.words());
     lang.map_or_else(|| name.clone(), |lang| format!("{name}, {}", words::language_name(lang)))
+}
+
+/// A value in a line: the text itself, or what there is instead.
+pub fn value_words(value: Option<&Value>) -> String {
+    match value {
+        None => "as the file says".to_owned(),
+        Some(Value::Text(text)) if text.is_empty() => "nothing".to_owned(),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::List(list)) if list.is_empty() => "nobody and nothing".to_owned(),
+        Some(Value::List(list)) => list_text(list),
+        Some(Value::Number(n)) => n.to_string(),
+        Some(Value::Flag(Flag::Pick)) => "picked".to_owned(),
+        Some(Value::Flag(Flag::Reject)) => "rejected".to_owned(),
+        Some(Value::Flag(Flag::None)) => "neither picked nor rejected".to_owned(),
+        Some(Value::Placement(placement)) => match &placement.visit {
+            Some(visit) => format!("in visit {visit}"),
+            None => "among the undated".to_owned(),
+        },
+        Some(Value::Time { civil, .. }) => words::clock_with_seconds(*civil),
+        Some(_) => "set".to_owned(),
+    }
 }
 
 #[cfg(test)]

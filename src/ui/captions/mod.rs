@@ -2,11 +2,13 @@
 
 pub mod check_ui;
 pub mod data;
+pub mod history_ui;
 pub mod replace_ui;
 pub mod route;
 pub mod template_ui;
 
 use crate::model::caption::write::Copied;
+use crate::model::notes::Subject;
 use check_ui::CheckState;
 use replace_ui::ReplaceForm;
 use template_ui::TemplateForm;
@@ -20,6 +22,8 @@ pub struct CaptionsState {
     pub template: TemplateForm,
     /// The dialog of find and replace.
     pub replace: ReplaceForm,
+    /// Whose history is shown.
+    pub history: Option<Subject>,
     /// The list of findings.
     pub check: CheckState,
 }

@@ -1,6 +1,7 @@
 //! The actions of captioning carried out.
 
 use crate::model::caption::write::{CaptionEdit, Copied};
+use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 use crate::session::{Command, DeskKind, Revision};
 use crate::ui::actions::Action;
@@ -35,6 +36,14 @@ impl App {
                 Some(copied) => self.caption(ctx, CaptionEdit::Paste { photos: chosen, copied }),
                 None => self.notice(ctx, "No captions were copied yet".to_owned(), false),
             },
+            Action::History => {
+                if let Some(photo) = chosen.first() {
+                    let subject = Subject::Photo(*photo);
+                    self.command(ctx, Command::FindHistory(subject.clone()));
+                    self.state.captions.history = Some(subject);
+                    self.state.overlay = Some(Overlay::History);
+                }
+            }
             Action::PickCodes => self.command(ctx, Command::PickDesk(DeskKind::Codes)),
             Action::PickPeople => self.command(ctx, Command::PickDesk(DeskKind::People)),
             _ => {}
