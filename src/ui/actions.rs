@@ -23,6 +23,7 @@ pub enum Action {
     CaptionNext,
     CaptionPrevious,
     NextLanguage,
+    SideBySide,
     DraftCaptions,
     AcceptDrafts,
     CheckCaptions,
@@ -230,6 +231,8 @@ table! {
         [always(CTRL_SHIFT, Key::Enter)];
     Action::NextLanguage => "Caption", "Next language", icons::LANGUAGE,
         "Write in the next of the languages, in the same field.", [always(CTRL, Key::L)];
+    Action::SideBySide => "Caption", "Languages side by side", icons::GRID,
+        "A column for each language, to write and compare them together.", [bind(PLAIN, Key::F6, Place::Anywhere, true)];
     Action::DraftCaptions => "Caption", "Draft captions", icons::CAPTION,
         "Write a first caption from programme, place, date and persons where there is none, marked as a draft.", [plain(Key::D)];
     Action::AcceptDrafts => "Caption", "Accept drafts", icons::CHECK,
@@ -326,6 +329,7 @@ impl Action {
         Self::CaptionNext,
         Self::CaptionPrevious,
         Self::NextLanguage,
+        Self::SideBySide,
         Self::DraftCaptions,
         Self::AcceptDrafts,
         Self::CheckCaptions,
@@ -420,6 +424,7 @@ impl Action {
             Self::OpenFolder
             | Self::OpenSample
             | Self::NextLanguage
+            | Self::SideBySide
             | Self::PickCodes
             | Self::PickPeople
             | Self::Search

@@ -8,7 +8,7 @@ use super::actions::Action;
 use super::app::UiState;
 use super::ask::{Ask, Scene};
 use super::clocks::clocks_ui::clocks_ui;
-use super::inspector::inspector_ui::inspector_ui;
+use super::inspector::inspector_ui::{COLUMN, inspector_ui};
 use super::sheet::data::{Filter, Scope};
 use super::sheet::sheet_ui::{Dragged, Look, nothing_ui, sheet_ui};
 use super::status::{Stop, status_ui};
@@ -65,25 +65,23 @@ pub(super) fn sides_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures
     if state.show_inspector {
         let (least, most) = size::INSPECTOR_RANGE;
         let frame = Frame::new().fill(palette.panel);
-        let panel = Panel::right(if narrow { "inspector, narrow" } else { "inspector" })
-            .default_size(if narrow { 280.0 } else { state.panels.1 })
-            .size_range(least..=if narrow { 300.0 } else { most })
-            .frame(frame)
-            .show(ui, |ui| {
-                let (selection, order) = (&state.selection, &state.sheet.shown.order);
-                let photos = || selection.in_order(order);
-                let heading = state.heading.as_ref();
-                inspector_ui(
-                    ui,
-                    &mut state.inspector,
-                    textures,
-                    photos,
-                    selection.revision(),
-                    heading,
-                    scene,
-                );
-            });
-        if !narrow {
+        let wide = state.inspector.side_by_side;
+        let (name, wanted, range) = match (wide, narrow) {
+            (true, _) => {
+                let room = ui.available_width() - size::LEAST_SHEET;
+                let columns = COLUMN * scene.langs.len().min(4) as f32;
+                ("inspector, wide", columns.min(room), least..=room.max(least))
+            }
+            (false, true) => ("inspector, narrow", 280.0, least..=300.0),
+            (false, false) => ("inspector", state.panels.1, least..=most),
+        };
+        let panel = Panel::right(name).default_size(wanted).size_range(range).frame(frame).show(ui, |ui| {
+            let (selection, order) = (&state.selection, &state.sheet.shown.order);
+            let photos = || selection.in_order(order);
+            let heading = state.heading.as_ref();
+            inspector_ui(ui, &mut state.inspector, textures, photos, selection.revision(), heading, scene);
+        });
+        if !narrow && !wide {
             state.panels.1 = panel.response.rect.width();
         }
     }

@@ -7,7 +7,6 @@ use egui::ViewportCommand;
 use super::actions::{Action, Step};
 use super::app::{App, Notice, lead_place};
 use super::ask::{Ask, Overlay};
-use super::inspector::inspector_ui::InspectorState;
 use super::overlay::belong::BelongForm;
 use super::overlay::when::WhenForm;
 use super::selection::How;
@@ -99,6 +98,7 @@ impl App {
             Action::CaptionNext => self.caption_step(ctx, Step::Right),
             Action::CaptionPrevious => self.caption_step(ctx, Step::Left),
             Action::NextLanguage
+            | Action::SideBySide
             | Action::DraftCaptions
             | Action::AcceptDrafts
             | Action::CheckCaptions
@@ -295,7 +295,9 @@ impl App {
     /// Goes to the next photo and keeps the cursor in the same field.
     fn caption_step(&mut self, ctx: &egui::Context, step: Step) {
         let focused = ctx.memory(egui::Memory::focused);
-        let field = InspectorState::field_with_keyboard(focused);
+        let field = self.state.inspector.field_with_keyboard(focused, &self.state.lang);
+        // Shift goes the other way here; it chooses nothing more.
+        self.state.extend = false;
         self.go(ctx, step);
         self.edit(field.unwrap_or(Field::Caption));
     }

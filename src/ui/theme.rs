@@ -132,7 +132,9 @@ pub mod size {
     pub const VISITS_RANGE: (f32, f32) = (160.0, 420.0);
     /// The inspector.
     pub const INSPECTOR: f32 = 340.0;
-    /// How narrow and how wide a person can make it.
+    /// What is left of the contact sheet beside an inspector with a column for each language.
+    pub const LEAST_SHEET: f32 = 260.0;
+    /// How narrow and how wide a person can make the inspector.
     pub const INSPECTOR_RANGE: (f32, f32) = (240.0, 560.0);
     /// The clock desk.
     pub const CLOCKS: f32 = 290.0;

@@ -76,7 +76,7 @@ fn captions_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         context_menu::actions_ui(
             ui,
             &[
-                &[Action::EditCaption, Action::DraftCaptions, Action::AcceptDrafts],
+                &[Action::EditCaption, Action::SideBySide, Action::DraftCaptions, Action::AcceptDrafts],
                 &[Action::Template, Action::TemplateAgain, Action::CopyCaptions, Action::PasteCaptions],
                 &[Action::Replace, Action::CheckCaptions, Action::History],
                 &[Action::PickCodes, Action::PickPeople],

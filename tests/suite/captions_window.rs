@@ -275,3 +275,31 @@ fn the_history_of_a_photo_tells_each_change_and_goes_back() {
     window.run_steps(4);
     assert_eq!(text(&window, 0, Field::Caption, "en"), "The first words");
 }
+
+#[test]
+fn languages_stand_side_by_side_and_ctrl_l_goes_from_one_to_the_next() {
+    let mut window = desk(4);
+    click_photo(&mut window, 1, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::F6);
+    type_into(&mut window, "Caption (en)", "=han= is met at the airport.");
+    press(&mut window, CTRL, Key::L);
+    assert!(window.get_by_label("Caption (ko)").is_focused());
+    type_into(&mut window, "Caption (ko)", "공항에서 영접을 받는 =han=");
+    type_into(&mut window, "Caption (zh-Hans)", "Airport");
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "President Han Byeol is met at the airport.");
+    assert_eq!(text(&window, 1, Field::Caption, "ko"), "공항에서 영접을 받는 한별 대통령");
+    window.get_by_label_contains("does not look like zh-Hans");
+    press(&mut window, CTRL, Key::Enter);
+    assert!(window.get_by_label("Caption (zh-Hans)").is_focused(), "the next photo, the same field");
+    press(&mut window, CTRL_SHIFT, Key::Enter);
+    assert_eq!(super::ui::chosen(&window), [made::id(1)], "back to it alone");
+    if has_graphics() {
+        window.snapshot_options("side_by_side", &options());
+    }
+    press(&mut window, Modifiers::NONE, Key::F6);
+    assert!(
+        window.query_by_label("Caption (en)").is_none(),
+        "one language again, the one that was written in"
+    );
+    window.get_by_label("Caption (zh-Hans)");
+}

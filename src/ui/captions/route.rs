@@ -13,7 +13,11 @@ impl App {
     pub fn caption_action(&mut self, ctx: &egui::Context, action: Action, chosen: Vec<PhotoId>) {
         let lang = self.state.lang.clone();
         match action {
-            Action::NextLanguage => self.next_language(),
+            Action::NextLanguage => self.next_language(ctx),
+            Action::SideBySide => {
+                self.state.inspector.change_columns();
+                self.state.show_inspector = true;
+            }
             Action::DraftCaptions => {
                 self.caption(ctx, CaptionEdit::Draft { photos: chosen, langs: self.state.langs.clone() });
             }
@@ -50,11 +54,16 @@ impl App {
         }
     }
 
-    fn next_language(&mut self) {
+    fn next_language(&mut self, ctx: &egui::Context) {
+        let focused = ctx.memory(egui::Memory::focused);
+        let field = self.state.inspector.field_with_keyboard(focused, &self.state.lang);
         let langs = &self.state.langs;
         let at = langs.iter().position(|lang| *lang == self.state.lang).map_or(0, |at| at + 1);
         if let Some(next) = langs.get(at % langs.len().max(1)).cloned() {
             self.work_in(next);
+        }
+        if let Some(field) = field {
+            self.edit(field);
         }
     }
 

@@ -23,6 +23,7 @@ use crate::ui::icons;
 use crate::ui::textures::Textures;
 use crate::ui::theme::{self, Type, size, space};
 use crate::ui::widgets::{self, Kind, elided, wrapped};
+use crate::ui::words;
 
 /// A field with its label and the lines that are seen of it.
 type Shown = (Field, &'static str, usize);
@@ -69,6 +70,8 @@ pub struct InspectorState {
     /// What is known of the device that is shown, and the arrangement that it was made of.
     pub(super) device: Option<(u64, DeviceSheet)>,
     beside: Beside,
+    /// Every language has its column.
+    pub side_by_side: bool,
     /// The fields of [`MORE`] are shown.
     more: bool,
     /// A list as it is being typed: what is kept of it has no blank at its end.
@@ -83,6 +86,12 @@ pub struct InspectorState {
 pub fn field_id(field: Field) -> Id {
     Id::unique(("inspector", field))
 }
+
+/// Languages that have a column each; more do not fit.
+const COLUMNS: usize = 4;
+
+/// How wide a column is when the inspector first opens with them, in points.
+pub const COLUMN: f32 = 300.0;
 
 impl InspectorState {
     /// The text of a field as it is shown.
@@ -128,6 +137,12 @@ impl InspectorState {
         self.findings.iter().filter(here).filter(move |finding| !missing(finding.kind))
     }
 
+    /// Puts the languages side by side, or back into one column.
+    pub fn change_columns(&mut self) {
+        self.side_by_side = !self.side_by_side;
+        self.read_of = None;
+    }
+
     /// Shows every field, so that any of them can have the keyboard.
     pub fn show_field(&mut self, field: Field) {
         if MORE.iter().any(|(more, ..)| *more == field) && !self.more {
@@ -138,9 +153,20 @@ impl InspectorState {
     }
 
     /// The field that has the keyboard.
-    pub fn field_with_keyboard(focused: Option<Id>) -> Option<Field> {
+    pub fn field_with_keyboard(&self, focused: Option<Id>, lang: &LangTag) -> Option<Field> {
         let all = FIRST.iter().chain(&MORE).chain(&CREDIT);
-        all.map(|(field, ..)| *field).find(|field| Some(field_id(*field)) == focused)
+        all.map(|(field, ..)| *field).find(|field| {
+            let lang = field.has_languages().then_some(lang);
+            Some(self.id(*field, lang)) == focused
+        })
+    }
+
+    /// Identity of a field: of each language apart where they stand side by side.
+    pub(super) fn id(&self, field: Field, lang: Option<&LangTag>) -> Id {
+        match lang.filter(|_| self.side_by_side) {
+            Some(lang) => field_id(field).with(lang.as_str()),
+            None => field_id(field),
+        }
     }
 }
 
@@ -164,7 +190,7 @@ pub fn inspector_ui(
         state.typing = None;
         state.version += 1;
     }
-    refresh(state, scene.session.collection(), scene.session.changes(), scene.lang);
+    refresh(state, scene.session.collection(), scene.session.changes(), scene.lang, scene.langs);
     ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
         egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 12)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
@@ -179,7 +205,13 @@ pub fn inspector_ui(
 }
 
 /// Reads the texts anew when something changed.
-fn refresh(state: &mut InspectorState, collection: &Collection, changes: u64, lang: &LangTag) {
+fn refresh(
+    state: &mut InspectorState,
+    collection: &Collection,
+    changes: u64,
+    lang: &LangTag,
+    langs: &[LangTag],
+) {
     let read_of = (state.version, changes, lang.clone());
     if state.read_of.as_ref() == Some(&read_of) {
         return;
@@ -197,8 +229,11 @@ fn refresh(state: &mut InspectorState, collection: &Collection, changes: u64, la
         DEVICE_FIELDS.iter().map(|(field, _)| read(*field, None)).collect()
     } else if of_photos {
         let more: &[Shown] = if state.more { &MORE } else { &[] };
-        let fields = FIRST.iter().chain(more).chain(&CREDIT);
-        fields.map(|(field, ..)| read(*field, field.has_languages().then_some(lang))).collect()
+        let fields = FIRST.iter().chain(more).chain(&CREDIT).map(|(field, ..)| *field);
+        let beside = if state.side_by_side { langs } else { std::slice::from_ref(lang) };
+        let (with, without): (Vec<Field>, Vec<Field>) = fields.partition(|field| field.has_languages());
+        let with = with.into_iter().flat_map(|field| beside.iter().map(move |lang| read(field, Some(lang))));
+        with.chain(without.into_iter().map(|field| read(field, None))).collect()
     } else {
         [Field::Title, Field::Caption].into_iter().map(|field| read(field, Some(lang))).collect()
     };
@@ -207,7 +242,8 @@ fn refresh(state: &mut InspectorState, collection: &Collection, changes: u64, la
     state.findings = match photos.as_slice() {
         [photo] => {
             let (codes, people) = (collection.notes().codes(), collection.notes().people());
-            let desk = Desk { langs: std::slice::from_ref(lang), codes: &codes, people: &people };
+            let langs = if state.side_by_side { langs } else { std::slice::from_ref(lang) };
+            let desk = Desk { langs, codes: &codes, people: &people };
             check(collection, &[*photo], &desk)
         }
         _ => Vec::new(),
@@ -256,8 +292,14 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, s
         }
     });
     ui.add_space(space::S);
-    languages_ui(ui, state, &photos, scene);
-    fields_ui(ui, state, &FIRST, scene);
+    if state.side_by_side {
+        columns_ui(ui, state, &photos, scene);
+        let one: Vec<Shown> = FIRST.into_iter().filter(|(field, ..)| !field.has_languages()).collect();
+        fields_ui(ui, state, &one, scene);
+    } else {
+        languages_ui(ui, state, &photos, scene);
+        fields_ui(ui, state, &FIRST, scene);
+    }
     let (icon, words) =
         if state.more { (icons::DOWN, "Fewer fields") } else { (icons::RIGHT, "More fields") };
     if widgets::button(ui, Kind::Quiet, icon, words).clicked() {
@@ -288,6 +330,26 @@ fn fields_ui(ui: &mut Ui, state: &mut InspectorState, fields: &[Shown], scene: &
         let lang = shown.0.has_languages().then(|| scene.lang.clone());
         text_ui(ui, state, *shown, lang, scene);
     }
+}
+
+/// The texts in every language, a column for each, with more room for captions.
+fn columns_ui(ui: &mut Ui, state: &mut InspectorState, photos: &[PhotoId], scene: &mut Scene<'_>) {
+    languages_ui(ui, state, photos, scene);
+    let langs: Vec<LangTag> = scene.langs.iter().take(COLUMNS).cloned().collect();
+    ui.spacing_mut().item_spacing.x = space::M;
+    ui.columns(langs.len().max(1), |columns| {
+        for (ui, lang) in columns.iter_mut().zip(&langs) {
+            ui.spacing_mut().item_spacing = egui::vec2(space::S, space::XS);
+            let palette = theme::palette(ui);
+            let color = if lang == scene.lang { palette.text } else { palette.soft };
+            let name = egui::RichText::new(words::language_name(lang)).font(Type::Strong.font()).color(color);
+            ui.label(name);
+            for (field, label, rows) in FIRST.into_iter().filter(|(field, ..)| field.has_languages()) {
+                let rows = if field == Field::Caption { rows + 3 } else { rows + 1 };
+                text_ui(ui, state, (field, label, rows), Some(lang.clone()), scene);
+            }
+        }
+    });
 }
 
 fn heading_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {

@@ -5,6 +5,7 @@ use egui::{Id, Ui};
 use super::inspector_ui::InspectorState;
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
+use crate::ui::actions::Action;
 use crate::ui::ask::{Ask, Scene};
 use crate::ui::sheet::data::has_caption;
 use crate::ui::theme::{self, Type, space};
@@ -39,6 +40,10 @@ pub(super) fn languages_ui(
             if tab(ui, &name, &format!("{name} ({und})"), *scene.lang == und, false).clicked() {
                 chosen = Some(und);
             }
+        }
+        let beside = icon_button(ui, icons::GRID, "Languages side by side", state.side_by_side);
+        if beside.on_hover_text("Languages side by side   F6").clicked() {
+            scene.ask(Ask::Do(Action::SideBySide));
         }
         let more = icon_button(ui, icons::PLUS, "Another language", false).on_hover_text("Another language");
         egui::Popup::menu(&more)

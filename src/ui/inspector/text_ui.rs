@@ -5,7 +5,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Response, TextEdit, Ui};
 
 use super::data::Shared;
-use super::inspector_ui::{InspectorState, field_id};
+use super::inspector_ui::InspectorState;
 use crate::model::caption::draft::is_draft;
 use crate::model::caption::template::{Expander, list_of};
 use crate::model::caption::write::CaptionEdit;
@@ -31,6 +31,7 @@ pub fn text_ui(
     let drafts = drafts_of(state, field, lang.as_ref(), scene);
     let remark = match (differs, text.chars().count()) {
         (true, _) => "differs".to_owned(),
+        (false, 0) if state.side_by_side && lang.is_some() => "missing".to_owned(),
         (false, 0) => String::new(),
         (false, n) if rows > 1 && drafts.is_empty() => n.to_string(),
         _ => String::new(),
@@ -41,9 +42,9 @@ pub fn text_ui(
     }
     let filed = state.filed(field).to_owned();
     let hint = if differs { "These photos differ; typing replaces all" } else { filed.as_str() };
-    let id = field_id(field);
+    let id = state.id(field, lang.as_ref());
     let name = lang.as_ref().map_or_else(|| label.to_owned(), |lang| format!("{label} ({lang})"));
-    let takes_keyboard = focus_ui(ui, state, field, &text);
+    let takes_keyboard = focus_ui(ui, state, (field, lang.as_ref()), &text, scene);
     let response = widgets::Field { id, name: &name, hint, rows }.show(ui, &mut text);
     findings_ui(ui, state, field, lang.as_ref());
     ui.add_space(space::XS);
@@ -54,6 +55,11 @@ pub fn text_ui(
             state.focus = Some(field);
             ui.ctx().request_repaint();
         }
+    }
+    if response.gained_focus()
+        && let Some(lang) = lang.clone().filter(|lang| lang != scene.lang)
+    {
+        scene.ask(Ask::Language(lang));
     }
     if response.changed() {
         replace_codes(ui, state, id, lang.as_ref(), &mut text, scene);
@@ -78,12 +84,18 @@ fn end_typing(response: &Response, state: &mut InspectorState, field: Field, sce
 }
 
 /// Gives a field the keyboard that is to have it. Before the field is shown: what was typed in this very frame is for it.
-fn focus_ui(ui: &Ui, state: &mut InspectorState, field: Field, text: &str) -> bool {
-    if state.focus != Some(field) {
+fn focus_ui(
+    ui: &Ui,
+    state: &mut InspectorState,
+    (field, lang): (Field, Option<&LangTag>),
+    text: &str,
+    scene: &Scene<'_>,
+) -> bool {
+    if state.focus != Some(field) || lang.is_some_and(|lang| lang != scene.lang) {
         return false;
     }
     state.focus = None;
-    let id = field_id(field);
+    let id = state.id(field, lang);
     ui.ctx().memory_mut(|memory| memory.request_focus(id));
     cursor_to(ui, id, text.chars().count());
     true
