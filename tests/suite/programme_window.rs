@@ -86,6 +86,13 @@ fn a_programme_is_shown_before_it_is_used_and_can_be_left() {
     assert!(window.query_by_label("Use this programme").is_none());
     assert_eq!((n_programmes(&window), window.state().session.undo_name()), (0, None));
 
+    // A field that had the keyboard does not keep it.
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    offer(&mut window, table.clone());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(n_programmes(&window), 1);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+
     offer(&mut window, table.clone());
     click(&mut window, "Cancel");
     assert_eq!(n_programmes(&window), 0);

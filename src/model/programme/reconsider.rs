@@ -59,6 +59,8 @@ fn joined(collection: &Collection, visit: &VisitId, section: &SectionId) -> Sect
 mod tests {
     use super::*;
     use crate::model::arrange;
+    use crate::model::clock::correction::ClockCorrection;
+    use crate::model::clock::revise;
     use crate::model::made;
     use crate::model::programme::{ItemTime, Programme, ProgrammeItem, section_of};
     use crate::model::text::{LangTag, LangText};
@@ -117,6 +119,23 @@ mod tests {
         let (visit, id) = (visit, made::id(8));
         collection.apply(&arrange::move_photos(&collection, &[id], &visit, Some(&welcome)));
         collection.apply(&arrange::set_programme(&collection, &programme));
+        assert_eq!(found(&collection), []);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_right_asks_too_and_taking_that_back_does_not() {
+        let mut collection = made::collection(40);
+        collection.apply(&arrange::set_programme(&collection, &programme(11)));
+        let visit = collection.grouping().visits[0].id.clone();
+        let (id, lunch) = (made::id(8), SectionId::new("lunch"));
+        collection.apply(&arrange::move_photos(&collection, &[id], &visit, Some(&lunch)));
+        let device = collection.photo(id).unwrap().device.id().unwrap();
+        let correction = ClockCorrection { from: None, to: None, shift_secs: 3_600, offset: None };
+        let edit = revise::correct_clock(&collection, &device, &correction);
+        collection.apply(&edit);
+        assert_eq!(found(&collection), [Reconsidered { section: section_of("talks"), photos: vec![id] }]);
+        assert_eq!(collection.whereabouts(id).unwrap().1.id, lunch);
+        collection.apply(&edit.inverse());
         assert_eq!(found(&collection), []);
     }
 }

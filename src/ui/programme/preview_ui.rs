@@ -1,5 +1,7 @@
 //! Draws the preview of a programme: what it is, what it would do, and its days and items.
 
+use std::path::PathBuf;
+
 use egui::accesskit::Role;
 use egui::{Align2, Color32, Key, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -25,8 +27,8 @@ pub struct PreviewState {
     made_of: Option<(u64, u64, String, bool)>,
     /// Of a programme that was read before, also what has not changed is shown.
     all: bool,
-    /// It has been seen: the key that opened it is not taken for the answer.
-    begun: bool,
+    /// The file whose preview has been seen: the key that opened it is not taken for the answer.
+    seen: Option<PathBuf>,
 }
 
 impl PreviewState {
@@ -44,7 +46,6 @@ impl PreviewState {
             self.tops.push(top);
         }
         self.made_of = Some(made_of);
-        self.begun = false;
     }
 }
 
@@ -64,8 +65,13 @@ pub fn preview_ui(ctx: &egui::Context, state: &mut PreviewState, scene: &mut Sce
     let Some(offer) = scene.session.offer() else { return };
     let file = offer.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     state.refresh(offer, scene);
-    let entered = state.begun && ctx.input(|i| i.key_pressed(Key::Enter));
-    state.begun = true;
+    let begins = state.seen.as_ref() != Some(&offer.path);
+    let entered = !begins && ctx.input(|i| i.key_pressed(Key::Enter));
+    if begins {
+        state.seen = Some(offer.path.clone());
+        // A field below the dialog does not keep the keyboard.
+        ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+    }
     let mut answer = None;
     let closed = match &offer.reading {
         Ok(_) => {
@@ -84,6 +90,9 @@ pub fn preview_ui(ctx: &egui::Context, state: &mut PreviewState, scene: &mut Sce
     // A button that has the keyboard takes the key itself.
     let by_key = entered && ctx.memory(egui::Memory::focused).is_none();
     let is_sound = offer.reading.is_ok();
+    if closed || answer.is_some() || by_key {
+        state.seen = None;
+    }
     if closed || answer == Some(false) || (by_key && !is_sound) {
         scene.ask(Ask::Command(Command::RefuseProgramme));
         scene.ask(Ask::Overlay(None));

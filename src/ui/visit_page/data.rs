@@ -246,3 +246,56 @@ pub fn destinations(collection: &Collection, visit: &Visit, lang: &LangTag) -> V
     out.retain(|place| seen.insert(place.section.clone()));
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bar(from: i64, to: i64) -> Bar {
+        Bar {
+            section: SectionId::new("a"),
+            title: String::new(),
+            time: String::new(),
+            facts: String::new(),
+            minutes: (from, to),
+            lane: 0,
+            n_photos: 0,
+            is_off: false,
+        }
+    }
+
+    #[test]
+    fn items_that_overlap_stand_above_each_other() {
+        let spans = [(0, 60), (60, 120), (90, 150), (100, 110), (105, 200), (150, 160)];
+        let mut day = DayStrip {
+            date: jiff::civil::date(2026, 1, 5),
+            bars: spans.iter().map(|(from, to)| bar(*from, *to)).collect(),
+            n_lanes: 0,
+            all_day: Vec::new(),
+        };
+        lay(&mut day);
+        let lanes: Vec<usize> = day.bars.iter().map(|bar| bar.lane).collect();
+        assert_eq!(lanes, [0, 0, 1, 2, 2, 0], "the fourth at once shares the last row");
+        assert_eq!(day.n_lanes, 3);
+    }
+
+    #[test]
+    fn days_are_shown_in_whole_hours_and_never_less_than_ten() {
+        assert_eq!(hours([(305, 700), (290, 900)].into_iter()), (240, 900));
+        let (from, to) = hours([(600, 610)].into_iter());
+        assert!(from <= 600 && to >= 610 && to - from >= LEAST_MINUTES, "{from} {to}");
+        assert_eq!(hours(std::iter::empty()), (240, 1_080));
+        let (from, to) = hours([(0, 20)].into_iter());
+        assert!(from == 0 && to <= 24 * 60);
+    }
+
+    #[test]
+    fn what_ends_after_the_day_ends_with_it() {
+        let date = jiff::civil::date(2026, 1, 5);
+        let at = |day: i8, hour: i8| jiff::civil::date(2026, 1, day).at(hour, 0, 0, 0);
+        assert_eq!(span(date, at(5, 9), at(5, 10)), (300, 360));
+        assert_eq!(span(date, at(5, 22), at(6, 1)), (1_080, 1_260));
+        assert_eq!(span(date, at(5, 22), at(9, 1)), (1_080, 1_440));
+        assert_eq!(span(date, at(5, 9), at(5, 9)), (300, 301));
+    }
+}

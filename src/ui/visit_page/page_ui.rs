@@ -64,8 +64,11 @@ impl PageState {
         if !self.counting.run(collection, visit, scene.langs, changes, Instant::now() + COUNTING) {
             ui.ctx().request_repaint();
         }
+        // While something is typed its words change with every key; the days wait until that is done.
+        let typing = ui.ctx().text_edit_focused();
         let is_of = |(of, regroupings, n, lang, _): &(VisitId, u64, u64, LangTag, _)| {
-            (of, *regroupings, *n, lang) == (&visit.id, collection.regroupings(), changes, scene.lang)
+            (of, *regroupings, lang) == (&visit.id, collection.regroupings(), scene.lang)
+                && (typing || *n == changes)
         };
         // These change only with what is grouped where.
         let of = Some((visit.id.clone(), collection.regroupings()));
