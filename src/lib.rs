@@ -17,7 +17,7 @@
 //!
 //! # What always holds
 //! 1. `model` does no input or output, reads no clock, starts no thread and derives no serde.
-//! 2. Originals are only ever opened for reading. What we write is the library, caches and exports.
+//! 2. Originals are only ever opened for reading. What we write is the library, caches, exports, and sidecars when asked.
 //! 3. A damaged file is a [`model::problem::Problem`] value, never a failed run, never a panic. Every decode has limits.
 //! 4. Only [`session`] changes the library, only through an [`model::edit::Edit`]; every Edit has its inverse; it is stored
 //!    before the screen calls it saved.
@@ -27,7 +27,7 @@
 //! 8. Nothing opens a network connection. Exported pages load nothing from anywhere else.
 //! 9. No `unwrap`, `expect`, `panic!` or failing index on paths that input drives; `unsafe` only inside dependencies.
 //!
-//! What is deliberately absent: a global state, a settings file, a plug-in system, a database server, any write beside an Original.
+//! What is deliberately absent: a global state, a settings file, a plug-in system, a database server, any write beside an Original that nobody asked for.
 
 pub mod cli;
 pub mod export;

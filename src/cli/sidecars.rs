@@ -14,8 +14,8 @@ pub(super) fn run(args: &SidecarsArgs, shared: &Shared) -> anyhow::Result<Outcom
     let mut habits = Habits::default();
     let (mut done, mut failed): (Vec<Done>, Vec<Problem>) = (Vec::new(), Vec::new());
     for photo in photos_by_path(&read.collection) {
-        let Some(job) = plan(photo, read.collection.notes(), &args.lang, &mut habits) else { continue };
-        match write(&job, args.dry_run) {
+        let Some(job) = plan(photo, read.collection.notes(), &args.lang) else { continue };
+        match write(&job, &mut habits, args.dry_run) {
             Ok(it) => done.push(it),
             Err(problem) => failed.push(problem),
         }

@@ -88,6 +88,19 @@ pub enum ExportEnd {
     Failed(String),
 }
 
+/// How writing sidecars ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SidecarsEnd {
+    /// Sidecars that were written.
+    pub n_written: usize,
+    /// Sidecars that said everything already.
+    pub n_unchanged: usize,
+    /// Sidecars that were not written, and why.
+    pub problems: Vec<Problem>,
+    /// Whether it was stopped before its end.
+    pub cancelled: bool,
+}
+
 /// What a job reports. Closed: whoever handles Events handles all of them.
 #[derive(Debug)]
 pub enum Event {
@@ -202,6 +215,15 @@ pub enum Event {
         /// How.
         end: ExportEnd,
     },
+    /// How many sidecars of how many are written.
+    SidecarsProgress {
+        /// Parts done of `n_total`.
+        n_done: usize,
+        /// Parts in all.
+        n_total: usize,
+    },
+    /// Sidecars are written, or the person stopped it.
+    SidecarsDone(SidecarsEnd),
     /// An edit is in the library, on the disk.
     Saved {
         /// Which edit.

@@ -17,6 +17,7 @@ mod pool;
 mod queue;
 mod save;
 mod scan;
+mod sidecars;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::library::desk::{DeskKind, is_people_list, read_desk};
 use crate::library::programme::read_programme;
+use crate::library::sidecar;
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::collection::Collection;
@@ -42,7 +44,7 @@ use crate::model::programme::effect::effect;
 use crate::model::visit::Grouping;
 
 use arrange::Arranger;
-pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, Wanted};
+pub use event::{Dialog, Event, ExportEnd, ExportProgress, JobId, SidecarsEnd, Wanted};
 use full::FullSize;
 use looks::Looker;
 use pool::Pool;
@@ -252,7 +254,20 @@ impl Jobs {
         job
     }
 
-    /// Stops a scan or an export soon; it still reports its end.
+    /// Writes sidecars on a thread of their own, one after the other. Answered by [`Event::SidecarsDone`].
+    pub fn sidecars(&self, work: Vec<sidecar::Job>) -> JobId {
+        let (job, cancel) = self.begin();
+        let (outbox, cancels) = (self.outbox.clone(), self.cancels.clone());
+        let thread = spawn("sidecars", move || {
+            let end = sidecars::write_all(&work, &outbox, &cancel);
+            lock(&cancels).remove(&job);
+            outbox.send(Event::SidecarsDone(end));
+        });
+        lock(&self.exports).extend(thread);
+        job
+    }
+
+    /// Stops a scan, an export or the writing of sidecars soon; it still reports its end.
     pub fn cancel(&self, job: JobId) {
         if let Some(cancel) = lock(&self.cancels).get(&job) {
             cancel.store(true, Ordering::Relaxed);

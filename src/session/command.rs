@@ -158,6 +158,11 @@ pub enum Command {
     Export(ExportSettings),
     /// Stops the export; nothing half-written stays.
     CancelExport,
+    /// Writes what the library says of these photos into sidecars beside them; the language stands for all others where a program asks
+    /// for one.
+    WriteSidecars(Vec<PhotoId>, LangTag),
+    /// Stops the writing of sidecars; what is written stays.
+    CancelSidecars,
     /// Takes the Problems off the list.
     ClearProblems,
     /// Has photos placed by the programme that [`super::Session::offer`] gives.

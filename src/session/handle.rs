@@ -140,6 +140,8 @@ impl Session {
                 self.export_job = None;
                 self.end_export(end);
             }
+            Event::SidecarsProgress { n_done, n_total } => self.report_sidecars(n_done, n_total),
+            Event::SidecarsDone(end) => self.end_sidecars(end),
             Event::Saved { edit } => {
                 if self.last_sent.is_none_or(|last| edit >= last) {
                     self.save = SaveState::Saved;

@@ -11,6 +11,7 @@ mod handle;
 pub mod history;
 mod problems;
 pub mod programmes;
+mod sidecars;
 pub mod state;
 
 #[cfg(test)]
@@ -28,7 +29,7 @@ pub use crate::library::store::{Recorded, StoreError, library_path};
 pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
 pub use programmes::Offer;
-pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState};
+pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState, SidecarState};
 
 use crate::jobs::{Dialog, Event, JobId, Jobs};
 use crate::library::store::{Check, EditMeta, Store};
@@ -72,6 +73,8 @@ pub struct Session {
     held: VecDeque<Event>,
     export: ExportState,
     export_job: Option<(JobId, std::time::Instant)>,
+    sidecars: Option<SidecarState>,
+    written: Option<String>,
     pictures: Vec<LoadedPicture>,
     full: Option<FullPicture>,
     picked: Option<PathBuf>,
@@ -131,6 +134,8 @@ impl Session {
             held: VecDeque::new(),
             export: ExportState::Idle,
             export_job: None,
+            sidecars: None,
+            written: None,
             pictures: Vec::new(),
             full: None,
             picked: None,
@@ -190,6 +195,8 @@ impl Session {
                     self.jobs.cancel(job);
                 }
             }
+            Command::WriteSidecars(photos, first) => self.write_sidecars(&photos, &first)?,
+            Command::CancelSidecars => self.cancel_sidecars(),
             Command::ClearProblems => self.problems.clear(),
             Command::UseProgramme => self.use_programme()?,
             Command::RefuseProgramme => self.refuse_programme(),

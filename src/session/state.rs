@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::jobs::JobId;
 use crate::jobs::Wanted;
 use crate::media::{Picture, Pyramid};
 use crate::model::photo::PhotoId;
@@ -52,6 +53,17 @@ pub enum SaveState {
     Saving,
     /// It could not be stored; the words for the person say why and what to do. What was typed is still on the screen.
     Failed(String),
+}
+
+/// How far the writing of sidecars is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SidecarState {
+    /// Which job.
+    pub(super) job: JobId,
+    /// Photos done of `n_total`.
+    pub n_done: usize,
+    /// Photos in all.
+    pub n_total: usize,
 }
 
 /// How far an export is, or how it ended.

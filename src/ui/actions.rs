@@ -12,6 +12,8 @@ pub enum Action {
     OpenFolder,
     OpenSample,
     Export,
+    /// Write sidecars of the chosen photos, or of all that are shown.
+    WriteSidecars,
     Search,
     Undo,
     Redo,
@@ -192,6 +194,8 @@ table! {
         [bind(PLAIN, Key::F5, Place::Anywhere, true)];
     Action::Export => "Files", "Export…", icons::EXPORT,
         "Make an HTML album to publish: every picture re-encoded, nothing of the originals in it.", [always(CTRL, Key::E)];
+    Action::WriteSidecars => "Files", "Write sidecars", icons::EXPORT,
+        "Write captions and names into XMP files beside the photos, where other programs read them. Originals are never changed.", [];
     Action::Undo => "Edit", "Undo", icons::UNDO, "Take the last change back.", [always(CTRL, Key::Z)];
     Action::Redo => "Edit", "Redo", icons::REDO, "Do again what was undone.",
         [always(CTRL_SHIFT, Key::Z), always(CTRL, Key::Y)];
@@ -311,6 +315,7 @@ impl Action {
         Self::OpenSample,
         Self::Rescan,
         Self::Export,
+        Self::WriteSidecars,
         Self::CopyPath,
         Self::Undo,
         Self::Redo,
@@ -388,6 +393,7 @@ impl Action {
             Self::Undo => facts.undo.is_some(),
             Self::Redo => facts.redo.is_some(),
             Self::Export
+            | Self::WriteSidecars
             | Self::CheckCaptions
             | Self::Replace
             | Self::SelectAll
@@ -447,6 +453,10 @@ impl Action {
         let name = match self {
             Self::Undo => facts.undo.as_deref(),
             Self::Redo => facts.redo.as_deref(),
+            Self::WriteSidecars if facts.n_selected > 0 => {
+                return format!("{} of {}", self.spec().label, super::ask::n_photos(facts.n_selected));
+            }
+            Self::WriteSidecars => return format!("{} of all photos shown", self.spec().label),
             _ => None,
         };
         let label = self.spec().label;

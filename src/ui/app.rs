@@ -184,6 +184,9 @@ impl App {
         if let Some(news) = self.session.take_news() {
             self.notice(ctx, news, true);
         }
+        if let Some(words) = self.session.take_written() {
+            self.notice(ctx, words, false);
+        }
         let dropped: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         if !dropped.is_empty() {
@@ -381,6 +384,7 @@ impl App {
         }
         match stop {
             Some(Stop::Scan) => self.carry_out(&ctx, Ask::Command(Command::CancelScan)),
+            Some(Stop::Sidecars) => self.carry_out(&ctx, Ask::Command(Command::CancelSidecars)),
             Some(Stop::Export) => self.carry_out(&ctx, Ask::Command(Command::CancelExport)),
             None => {}
         }

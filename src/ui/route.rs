@@ -79,6 +79,15 @@ impl App {
                 self.state.export.begin(&self.state.langs);
                 self.state.overlay = Some(Overlay::Export);
             }
+            Action::WriteSidecars => {
+                let chosen = if self.state.selection.is_empty() {
+                    self.state.sheet.shown.order.all().to_vec()
+                } else {
+                    chosen()
+                };
+                let first = self.state.langs.first().cloned().unwrap_or_else(LangTag::en);
+                self.command(ctx, Command::WriteSidecars(chosen, first));
+            }
             Action::Search => self.state.focus_search = true,
             Action::Undo => self.command(ctx, Command::Undo),
             Action::Redo => self.command(ctx, Command::Redo),

@@ -17,6 +17,8 @@ pub enum Stop {
     Scan,
     /// Stop the export.
     Export,
+    /// Stop writing sidecars.
+    Sidecars,
 }
 
 /// Draws the line.
@@ -112,6 +114,12 @@ fn jobs_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Stop> {
         if progress_ui(ui, &format!("{step} {} of {}", grouped(*n_done), grouped(*n_total)), part, *remaining)
         {
             stop = Some(Stop::Export);
+        }
+    }
+    if let Some(state) = scene.session.sidecars() {
+        let words = format!("Writing sidecars {} of {}", grouped(state.n_done), grouped(state.n_total));
+        if progress_ui(ui, &words, part_of(state.n_done, state.n_total), None) {
+            stop = Some(Stop::Sidecars);
         }
     }
     if let Some(scan) = scene.session.scan() {

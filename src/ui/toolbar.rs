@@ -109,7 +109,7 @@ fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         context_menu::actions_ui(
             ui,
             &[
-                &[Action::OpenFolder, Action::Rescan, Action::Export],
+                &[Action::OpenFolder, Action::Rescan, Action::Export, Action::WriteSidecars],
                 &[Action::Undo, Action::Redo],
                 &[Action::SelectAll, Action::SelectNone],
                 &[

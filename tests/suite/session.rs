@@ -173,3 +173,48 @@ fn how_the_window_is_liked_is_kept_and_is_no_part_of_undo() {
     drop(first);
     assert_eq!(session(&env).settings().get("thumbnail"), Some(&250));
 }
+
+/// Waits until sidecars are written, and for what follows.
+fn written(session: &mut Session) -> String {
+    let begun = Instant::now();
+    let words = loop {
+        session.poll(Duration::from_millis(20));
+        if let Some(words) = session.take_written() {
+            break words;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "the writing does not end");
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    settle(session);
+    words
+}
+
+#[test]
+fn sidecars_are_written_on_command_and_never_over_what_another_program_wrote() {
+    let env = TestEnv::new();
+    let folder = photos(&env);
+    let mut session = session(&env);
+    open(&mut session, &folder);
+    let ids = in_order(&session);
+    let write = || Command::WriteSidecars(ids.clone(), korean());
+    assert!(session.command(write()).is_err(), "nothing was said");
+    session.command(caption(&ids[..2], "환영식")).unwrap();
+    session.command(write()).unwrap();
+    assert_eq!(written(&mut session), "2 sidecars written");
+    let sidecar = folder.join("IMG_0.jpg.xmp");
+    assert!(std::fs::read_to_string(&sidecar).unwrap().contains("환영식"));
+    assert!(!folder.join("IMG_2.jpg.xmp").exists());
+    assert!(session.command(write()).is_err(), "the files say it all now");
+    // Again, and another program was quicker at one of them.
+    session.command(caption(&ids[..2], "환송")).unwrap();
+    let theirs = std::fs::read_to_string(&sidecar).unwrap().replace("환영식", "Theirs");
+    std::fs::write(&sidecar, &theirs).unwrap();
+    session.command(write()).unwrap();
+    assert_eq!(written(&mut session), "1 sidecar written; 1 not, see Problems");
+    assert_eq!(std::fs::read_to_string(&sidecar).unwrap(), theirs);
+    assert!(session.problems().iter().any(|problem| problem.message.contains("changed the sidecar")));
+    // What it wrote is known now, and kept beside what the person says: that may be written.
+    session.command(write()).unwrap();
+    assert_eq!(written(&mut session), "1 sidecar written");
+    assert!(std::fs::read_to_string(&sidecar).unwrap().contains("환송"));
+}

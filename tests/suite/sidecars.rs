@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use attache::library::sidecar::{Habits, Job, plan, write};
+use attache::library::sidecar::{Done, Habits, Job, plan};
 use attache::library::store::{EditMeta, Store};
 use attache::media::read_photo;
 use attache::model::notes::{Field, Key, Notes, Subject, Value};
 use attache::model::photo::PhotoId;
+use attache::model::problem::Problem;
 use attache::model::text::LangTag;
 use serde_json::Value as Json;
 
@@ -331,7 +332,11 @@ fn job(path: &Path, sidecars: &[&str]) -> Job {
     for (key, value) in caption(photo.id, "en", "Said") {
         notes.put(key, Some(value));
     }
-    plan(&photo, &notes, &LangTag::en(), &mut Habits::default()).unwrap()
+    plan(&photo, &notes, &LangTag::en()).unwrap()
+}
+
+fn write(job: &Job) -> Result<Done, Problem> {
+    attache::library::sidecar::write(job, &mut Habits::default(), false)
 }
 
 #[test]
@@ -342,15 +347,15 @@ fn what_another_program_wrote_in_the_meantime_is_not_overwritten() {
     // It came to be.
     let new = job(&path, &[]);
     fs::write(&sidecar, FOREIGN).unwrap();
-    assert!(write(&new, false).unwrap_err().message.contains("made the sidecar"));
+    assert!(write(&new).unwrap_err().message.contains("made the sidecar"));
     // It changed.
     let changed = job(&path, &["a.jpg.xmp"]);
     fs::write(&sidecar, FOREIGN.replace("+0.35", "+0.4")).unwrap();
-    assert!(write(&changed, false).unwrap_err().message.contains("changed the sidecar"));
+    assert!(write(&changed).unwrap_err().message.contains("changed the sidecar"));
     // It is gone.
     let gone = job(&path, &["a.jpg.xmp"]);
     fs::remove_file(&sidecar).unwrap();
-    assert!(write(&gone, false).unwrap_err().message.contains("gone"));
+    assert!(write(&gone).unwrap_err().message.contains("gone"));
     assert!(!sidecar.exists());
     // Nothing of ours lies around.
     assert_eq!(fs::read_dir(env.photos()).unwrap().count(), 1);
@@ -367,7 +372,7 @@ fn permissions_and_links_stay_and_a_folder_that_may_not_be_written_is_told() {
     fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
     let link = env.photos().join("a.jpg.xmp");
     std::os::unix::fs::symlink(&real, &link).unwrap();
-    write(&job(&path, &["a.jpg.xmp"]), false).unwrap();
+    write(&job(&path, &["a.jpg.xmp"])).unwrap();
     assert!(link.symlink_metadata().unwrap().is_symlink());
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(fs::read_to_string(&real).unwrap().contains(">Said<"));
@@ -379,7 +384,7 @@ fn permissions_and_links_stay_and_a_folder_that_may_not_be_written_is_told() {
         println!("left out: this account may write into any folder");
         fs::remove_file(env.photos().join("probe")).unwrap();
     } else {
-        assert!(write(&closed, false).unwrap_err().message.contains("may not be written"));
+        assert!(write(&closed).unwrap_err().message.contains("may not be written"));
     }
     fs::set_permissions(env.photos(), fs::Permissions::from_mode(0o755)).unwrap();
 }

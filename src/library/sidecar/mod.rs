@@ -28,8 +28,6 @@ pub use place::Habits;
 pub struct Job {
     /// The photo's own file.
     pub original: PathBuf,
-    /// The sidecar.
-    pub path: PathBuf,
     /// The sidecar as it was read; `None` where there was none.
     pub was: Option<SidecarMark>,
     /// Every text as it stands.
@@ -55,79 +53,90 @@ pub struct Done {
 }
 
 /// What is to be written for a photo: `None` where its files say everything that the library says. `first`: the language that
-/// stands for all others where a program asks for one.
-pub fn plan(photo: &Photo, notes: &Notes, first: &LangTag, habits: &mut Habits) -> Option<Job> {
+/// stands for all others where a program asks for one. Asks no file.
+pub fn plan(photo: &Photo, notes: &Notes, first: &LangTag) -> Option<Job> {
     let texts = notes.standing_texts(photo);
     let (now, then) = (properties(&texts, first, None), properties(&photo.embedded, first, None));
     let changed: Vec<Name> =
         now.iter().zip(&then).filter(|(now, then)| now != then).map(|((name, _), _)| *name).collect();
-    if changed.is_empty() {
-        return None;
-    }
-    let (path, was) = habits.place_of(photo);
-    Some(Job { original: photo.original.path.clone(), path, was, texts, changed, first: first.clone() })
+    // The one that was laid over the others: what it says counts.
+    let was = photo.embedded.sidecars().last().cloned();
+    let original = photo.original.path.clone();
+    (!changed.is_empty()).then(|| Job { original, was, texts, changed, first: first.clone() })
 }
 
 /// Writes a sidecar; with `dry` only tells what would change in it.
 ///
 /// # Errors
 /// A [`Problem`] of the sidecar when it cannot be written, is damaged, or is not the one that was read; then it is as it was.
-pub fn write(job: &Job, dry: bool) -> Result<Done, Problem> {
-    let done = |changed, kept| Done {
-        path: job.path.clone(),
-        original: job.original.clone(),
-        is_new: job.was.is_none(),
-        changed,
-        kept,
+pub fn write(job: &Job, habits: &mut Habits, dry: bool) -> Result<Done, Problem> {
+    let path = match &job.was {
+        Some(mark) => job.original.with_file_name(&*mark.name),
+        None => habits.place_of(&job.original),
     };
-    job.check_state()?;
-    let wanted = properties(&job.texts, &job.first, None);
-    let Some(_) = &job.was else {
-        let all: Vec<(Name, Content)> =
-            wanted.into_iter().filter_map(|(name, content)| Some((name, content?))).collect();
-        if all.is_empty() {
-            return Ok(done(Vec::new(), Vec::new()));
-        }
-        if !dry {
-            job.save(document(&all).as_bytes(), None)?;
-        }
-        return Ok(done(all.iter().map(|(name, _)| name.local).collect(), Vec::new()));
-    };
-    let bytes = read_bytes(&job.path)?;
-    let damaged = |why: &str| {
-        job.problem(format!(
-            "The sidecar {why}; it was left as it is, so that nothing in it is lost. Repair it, or move it away and write again."
-        ))
-    };
-    let text = str::from_utf8(&bytes).map_err(|_| damaged("is not in UTF-8"))?;
-    let sidecar = sidecar_of(&bytes);
-    if let Some(fault) = &sidecar.fault {
-        return Err(damaged(&format!("is damaged ({fault})")));
-    }
-    let says = properties(&sidecar.texts, &job.first, None);
-    let changes: Vec<(Name, Option<Content>)> = wanted
-        .into_iter()
-        .zip(says)
-        .filter(|((name, wanted), (_, says))| job.changed.contains(name) && wanted != says)
-        .map(|(wanted, _)| wanted)
-        .collect();
-    if changes.is_empty() {
-        return Ok(done(Vec::new(), Vec::new()));
-    }
-    let edited = edit::edit(text, &changes).map_err(|why| damaged(&why))?;
-    let is_sound = sidecar_of(edited.text.as_bytes()).fault.is_none();
-    if !is_sound {
-        return Err(damaged("could not be changed without risk"));
-    }
-    if !dry {
-        job.save(edited.text.as_bytes(), Some(&bytes))?;
-    }
-    let changed =
-        changes.iter().map(|(name, _)| name.local).filter(|local| !edited.kept.contains(local)).collect();
-    Ok(done(changed, edited.kept))
+    Target { job, path }.write(dry)
 }
 
-impl Job {
+/// A job and where it goes.
+struct Target<'a> {
+    job: &'a Job,
+    path: PathBuf,
+}
+
+impl Target<'_> {
+    fn write(&self, dry: bool) -> Result<Done, Problem> {
+        let job = self.job;
+        let done = |changed, kept| Done {
+            path: self.path.clone(),
+            original: job.original.clone(),
+            is_new: job.was.is_none(),
+            changed,
+            kept,
+        };
+        self.check_state()?;
+        let wanted = properties(&job.texts, &job.first, None);
+        if job.was.is_none() {
+            let all: Vec<(Name, Content)> =
+                wanted.into_iter().filter_map(|(name, content)| Some((name, content?))).collect();
+            if !dry && !all.is_empty() {
+                self.save(document(&all).as_bytes(), None)?;
+            }
+            return Ok(done(all.iter().map(|(name, _)| name.local).collect(), Vec::new()));
+        }
+        let bytes = read_bytes(&self.path)?;
+        let text = str::from_utf8(&bytes).map_err(|_| self.damaged("is not in UTF-8"))?;
+        let sidecar = sidecar_of(&bytes);
+        if let Some(fault) = &sidecar.fault {
+            return Err(self.damaged(&format!("is damaged ({fault})")));
+        }
+        let says = properties(&sidecar.texts, &job.first, None);
+        let changes: Vec<(Name, Option<Content>)> = wanted
+            .into_iter()
+            .zip(says)
+            .filter(|((name, wanted), (_, says))| job.changed.contains(name) && wanted != says)
+            .map(|(wanted, _)| wanted)
+            .collect();
+        if changes.is_empty() {
+            return Ok(done(Vec::new(), Vec::new()));
+        }
+        let edited = edit::edit(text, &changes).map_err(|why| self.damaged(&why))?;
+        if sidecar_of(edited.text.as_bytes()).fault.is_some() {
+            return Err(self.damaged("could not be changed without risk"));
+        }
+        if !dry && edited.text != text {
+            self.save(edited.text.as_bytes(), Some(&bytes))?;
+        }
+        let changed =
+            changes.iter().map(|(name, _)| name.local).filter(|local| !edited.kept.contains(local)).collect();
+        Ok(done(changed, edited.kept))
+    }
+
+    fn damaged(&self, why: &str) -> Problem {
+        self.problem(format!(
+            "The sidecar {why}; it was left as it is, so that nothing in it is lost. Repair it, or move it away and write again."
+        ))
+    }
+
     fn problem(&self, message: impl Into<String>) -> Problem {
         Problem::new(ProblemKind::Sidecar, &self.path, message)
     }
@@ -135,7 +144,7 @@ impl Job {
     /// Whether what is there is what was read.
     fn check_state(&self) -> Result<(), Problem> {
         let was_read = "since its folder was read; it was left as it is. Read the folder again, look at what it says, and write again.";
-        match (fs::metadata(&self.path), &self.was) {
+        match (fs::metadata(&self.path), &self.job.was) {
             (Ok(_), None) => Err(self.problem(format!("Another program made the sidecar {was_read}"))),
             (Ok(is), Some(was)) => {
                 let same =
@@ -167,7 +176,7 @@ impl Job {
             .map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
-        let like = if old.is_some() { &target } else { &self.original };
+        let like = if old.is_some() { &target } else { &self.job.original };
         if let Ok(metadata) = fs::metadata(like) {
             // Some file systems have no permissions to set; the sidecar is written all the same.
             let _ = fs::set_permissions(file.path(), permissions(&metadata));

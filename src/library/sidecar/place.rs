@@ -1,12 +1,10 @@
-//! Which file is the sidecar of a photo: the one that is there, or else one named as the folder's others are.
+//! How a new sidecar is named: as the folder's others are.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::library::scan::is_named_picture;
-use crate::model::photo::Photo;
-use crate::model::said::SidecarMark;
 
 /// Names of a folder that are looked at.
 const MAX_NAMES: usize = 200_000;
@@ -44,24 +42,19 @@ impl Folder {
 }
 
 impl Habits {
-    /// The sidecar of a photo and its state, if there is one.
-    pub(super) fn place_of(&mut self, photo: &Photo) -> (PathBuf, Option<SidecarMark>) {
-        let original = &photo.original.path;
-        // The one that was laid over the others: what it says counts.
-        if let Some(mark) = photo.embedded.sidecars().last() {
-            return (original.with_file_name(&*mark.name), Some(mark.clone()));
-        }
+    /// Where the sidecar of a photo goes that has none.
+    pub(super) fn place_of(&mut self, original: &Path) -> PathBuf {
         let folder = original.parent().unwrap_or(Path::new(".")).to_owned();
         let folder = self.folders.entry(folder).or_insert_with_key(|folder| Folder::of(folder));
         let is_alone = folder.n_pictures.get(&stem_of(original)).is_none_or(|n| *n < 2);
         let short = original.with_extension("xmp");
         // A short name is for one picture only, and never for one that is there already and is not this one's.
         if folder.n_short > folder.n_whole && is_alone && short.symlink_metadata().is_err() {
-            return (short, None);
+            return short;
         }
         let mut name = original.file_name().unwrap_or_default().to_os_string();
         name.push(".xmp");
-        (original.with_file_name(name), None)
+        original.with_file_name(name)
     }
 }
 

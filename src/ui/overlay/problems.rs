@@ -88,6 +88,7 @@ const fn title_of(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Library => "Library",
         ProblemKind::Export => "Export",
+        ProblemKind::Sidecar => "Sidecar",
         _ => "Problem",
     }
 }
