@@ -25,6 +25,14 @@ pub(super) fn ask(dialog: Dialog, start_in: Option<PathBuf>, open: &Arc<AtomicBo
                     .add_filter("Text with tabs", &["txt", "tsv", "csv"]);
                 window.pick_file().map(|file| vec![file])
             }
+            Dialog::Captions => {
+                let window = window.set_title("Take over captions").add_filter("Tables", &["csv", "tsv"]);
+                window.pick_file().map(|file| vec![file])
+            }
+            Dialog::CaptionsTarget => {
+                let window = window.set_title("Export captions").add_filter("Table", &["csv"]);
+                window.set_file_name("captions.csv").save_file().map(|file| vec![file])
+            }
             Dialog::People => {
                 let window = window.set_title("Delegation list").add_filter("Tables", &["csv", "tsv", "txt"]);
                 window.pick_file().map(|file| vec![file])

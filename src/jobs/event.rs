@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::library::desk::{DeskError, DeskFile};
+use crate::library::desk::{Changes, DeskError, DeskFile};
 use crate::library::programme::{ProgrammeError, Reading};
 use crate::library::scan::ScanStats;
 use crate::library::store::{Recorded, StoreError};
@@ -57,6 +57,10 @@ pub enum Dialog {
     Codes,
     /// A delegation list.
     People,
+    /// A table of captions to take over.
+    Captions,
+    /// Where a table of captions goes.
+    CaptionsTarget,
 }
 
 /// How far an export is.
@@ -166,6 +170,20 @@ pub enum Event {
         path: PathBuf,
         /// What it says.
         read: Result<DeskFile, DeskError>,
+    },
+    /// What a table of captions would change, or why it could not be read.
+    Captions {
+        /// Its file.
+        path: PathBuf,
+        /// The changes.
+        changes: Result<Changes, DeskError>,
+    },
+    /// A table of captions that was to be written.
+    CaptionsSaved {
+        /// Its file.
+        path: PathBuf,
+        /// How many photos are in it, or why it could not be written.
+        saved: Result<usize, DeskError>,
     },
     /// What was said of a subject, the newest first.
     History {

@@ -30,7 +30,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use crate::library::desk::{DeskKind, is_people_list, read_desk};
+use crate::library::desk::{DeskKind, is_captions, is_people_list, read_captions, read_desk, save_captions};
 use crate::library::programme::read_programme;
 use crate::library::sidecar;
 use crate::library::store::{Check, EditMeta, Store};
@@ -41,6 +41,7 @@ use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
 use crate::model::programme::Programme;
 use crate::model::programme::effect::effect;
+use crate::model::text::LangTag;
 use crate::model::visit::Grouping;
 
 use arrange::Arranger;
@@ -162,11 +163,39 @@ impl Jobs {
         });
     }
 
-    /// Reads a programme; reports [`Event::Programme`]. A table that is a delegation list by its headings is read as that, and reports
-    /// [`Event::Desk`].
-    pub fn read_programme(&self, path: PathBuf) {
+    /// Finds what a table of captions would change; reports [`Event::Captions`].
+    pub fn read_captions(&self, path: PathBuf, collection: Collection) {
         let outbox = self.outbox.clone();
         self.arranger.run(move || {
+            let changes = read_captions(&path, &collection);
+            outbox.send(Event::Captions { path, changes });
+        });
+    }
+
+    /// Writes captions of photos as a table; reports [`Event::CaptionsSaved`].
+    pub fn save_captions(
+        &self,
+        path: PathBuf,
+        collection: Collection,
+        photos: Vec<PhotoId>,
+        langs: Vec<LangTag>,
+    ) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let saved = save_captions(&path, &collection, &photos, &langs).map(|()| photos.len());
+            outbox.send(Event::CaptionsSaved { path, saved });
+        });
+    }
+
+    /// Reads a programme; reports [`Event::Programme`]. A table that is a delegation list by its headings is read as that, and reports
+    /// [`Event::Desk`]; one of captions reports [`Event::Captions`].
+    pub fn read_table(&self, path: PathBuf, collection: Collection) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            if is_captions(&path) {
+                let changes = read_captions(&path, &collection);
+                return outbox.send(Event::Captions { path, changes });
+            }
             if is_people_list(&path) {
                 let read = read_desk(&path, DeskKind::People);
                 return outbox.send(Event::Desk { path, read });

@@ -144,6 +144,19 @@ pub enum Command {
     PickExportTarget,
     /// Lets the person pick a file of code replacements or a delegation list in the system's own dialog; it is used when picked.
     PickDesk(DeskKind),
+    /// Lets the person pick a table of captions; what it would change is told before anything does: see [`super::Session::table`].
+    PickCaptions,
+    /// Lets the person pick where the captions of these photos go as a table.
+    PickCaptionsTarget {
+        /// Of which photos, in this order.
+        photos: Vec<PhotoId>,
+        /// In which languages.
+        langs: Vec<LangTag>,
+    },
+    /// Takes over what a table of captions would change.
+    TakeCaptions,
+    /// Does not take it over.
+    RefuseCaptions,
     /// Finds what was said of a subject, and when: see [`super::Session::history_of`].
     FindHistory(Subject),
     /// A change that can be undone.

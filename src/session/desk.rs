@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::jobs::Dialog;
-use crate::library::desk::{DeskError, DeskFile, DeskKind};
+use crate::library::desk::{Changes, DeskError, DeskFile, DeskKind};
+use crate::model::arrange::n_photos;
 use crate::model::caption::write::CaptionEdit;
 use crate::model::problem::{Problem, ProblemKind};
 
@@ -54,6 +55,42 @@ impl Session {
         let edit = change.to_edit(&self.collection);
         self.revise(edit);
         self.news = Some(news);
+    }
+
+    /// Waits for a word before anything of a table is taken over.
+    pub(super) fn offer_captions(&mut self, path: PathBuf, changes: Result<Changes, DeskError>) {
+        match changes {
+            Ok(changes) => self.table = Some((path, changes)),
+            Err(error) => {
+                let message = format!("It could not be read: {}. Nothing of it is used.", error.fault);
+                self.note_problem(Problem::new(ProblemKind::Desk, path, message));
+            }
+        }
+    }
+
+    pub(super) fn captions_saved(&mut self, path: &Path, saved: Result<usize, DeskError>) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match saved {
+            Ok(n) => self.news = Some(format!("Captions of {} are in {name}", n_photos(n))),
+            Err(error) => {
+                let message =
+                    format!("The captions could not be written: {}. Choose another folder.", error.fault);
+                self.note_problem(Problem::new(ProblemKind::Export, path.to_owned(), message));
+            }
+        }
+    }
+
+    /// Does what the table says.
+    pub(super) fn take_captions(&mut self) {
+        if let Some((_, changes)) = self.table.take() {
+            let edit = CaptionEdit::Take(changes.hits).to_edit(&self.collection);
+            self.revise(edit);
+        }
+    }
+
+    /// A table of captions that was opened, and what it would change.
+    pub const fn table(&self) -> Option<&(PathBuf, Changes)> {
+        self.table.as_ref()
     }
 
     /// Something that was done and that the person has not asked for in words: to be shown once.

@@ -110,6 +110,8 @@ impl Session {
                 self.incoming.steps.push(Step::Gone(paths.into_iter().collect()));
             }
             Event::Desk { path, read } => self.take_desk(&path, read),
+            Event::Captions { path, changes } => self.offer_captions(path, changes),
+            Event::CaptionsSaved { path, saved } => self.captions_saved(&path, saved),
             Event::History { subject, changes } => self.told = Some((subject, changes)),
             Event::Programme { path, reading } => self.offer_programme(path, reading),
             Event::Weighed { path, effect } => self.take_effect(&path, *effect),
@@ -153,6 +155,16 @@ impl Session {
             Event::Picked { dialog: Dialog::Folders, paths } => self.open_paths(&paths),
             Event::Picked { dialog: Dialog::Codes, paths } => self.read_desk(paths, DeskKind::Codes),
             Event::Picked { dialog: Dialog::People, paths } => self.read_desk(paths, DeskKind::People),
+            Event::Picked { dialog: Dialog::Captions, paths } => {
+                for path in paths {
+                    self.jobs.read_captions(path, self.collection.clone());
+                }
+            }
+            Event::Picked { dialog: Dialog::CaptionsTarget, paths } => {
+                if let (Some(path), Some((photos, langs))) = (paths.into_iter().next(), self.to_save.take()) {
+                    self.jobs.save_captions(path, self.collection.clone(), photos, langs);
+                }
+            }
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {
                 self.picked = paths.into_iter().next().map(|folder| exporting::album_folder(&folder));
             }

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
-pub use crate::library::desk::DeskKind;
+pub use crate::library::desk::{Changes, DeskKind};
 pub use crate::library::programme::{Column, Reading, Remark};
 pub use crate::library::scan::absolute;
 pub use crate::library::store::{Recorded, StoreError, library_path};
@@ -39,6 +39,7 @@ use crate::model::edit::{Edit, EditId};
 use crate::model::notes::Subject;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::problem::Problem;
+use crate::model::text::LangTag;
 use handle::Incoming;
 use history::History;
 use problems::Problems;
@@ -80,6 +81,10 @@ pub struct Session {
     picked: Option<PathBuf>,
     unsound: Option<StoreError>,
     news: Option<String>,
+    /// What a table of captions would change, and waits for a word.
+    table: Option<(PathBuf, Changes)>,
+    /// What goes into the table whose place is being asked for.
+    to_save: Option<(Vec<PhotoId>, Vec<LangTag>)>,
     told: Option<(Subject, Vec<Recorded>)>,
     settings: BTreeMap<String, i64>,
     offers: VecDeque<Offer>,
@@ -141,6 +146,8 @@ impl Session {
             picked: None,
             unsound: None,
             news: None,
+            table: None,
+            to_save: None,
             told: None,
             settings: stored.settings,
             offers: VecDeque::new(),
@@ -162,6 +169,13 @@ impl Session {
             Command::PickFolders => self.jobs.ask(Dialog::Folders, self.recent.first().cloned()),
             Command::PickExportTarget => self.jobs.ask(Dialog::ExportTarget, None),
             Command::PickDesk(kind) => self.jobs.ask(desk::dialog(kind), None),
+            Command::PickCaptions => self.jobs.ask(Dialog::Captions, None),
+            Command::PickCaptionsTarget { photos, langs } => {
+                self.to_save = Some((photos, langs));
+                self.jobs.ask(Dialog::CaptionsTarget, None);
+            }
+            Command::TakeCaptions => self.take_captions(),
+            Command::RefuseCaptions => self.table = None,
             Command::FindHistory(subject) => {
                 self.told = None;
                 self.jobs.find_history(subject);
@@ -245,7 +259,7 @@ impl Session {
         let mut to_scan = Vec::new();
         for path in paths.iter().map(|path| absolute(path)) {
             if is_programme(&path) {
-                self.jobs.read_programme(path);
+                self.jobs.read_table(path, self.collection.clone());
                 continue;
             }
             if desk::is_codes(&path) {

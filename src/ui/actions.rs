@@ -35,6 +35,8 @@ pub enum Action {
     CopyCaptions,
     PasteCaptions,
     History,
+    ExportCaptions,
+    TakeCaptions,
     PickCodes,
     PickPeople,
     EditCaption,
@@ -256,6 +258,10 @@ table! {
         "Write the copied captions into the chosen photos.", [bind(CTRL_SHIFT, Key::V, Place::Anywhere, true)];
     Action::History => "Caption", "History…", icons::UNDO,
         "Who wrote what of this photo, and when, and the way back.", [plain(Key::H)];
+    Action::ExportCaptions => "Caption", "Export captions as a table…", icons::EXPORT,
+        "A row for each photo, a column for each field and language: of the chosen photos, or of all that are shown.", [];
+    Action::TakeCaptions => "Caption", "Take captions from a table…", icons::OPEN,
+        "Read such a table back: what it would change is shown first.", [];
     Action::PickCodes => "Caption", "Code replacements…", icons::KEYBOARD,
         "A text file with tabs: code, text. =code= becomes the text as you type. Files of Photo Mechanic work as they are.", [];
     Action::PickPeople => "Caption", "Delegation list…", icons::PEOPLE,
@@ -344,6 +350,8 @@ impl Action {
         Self::CopyCaptions,
         Self::PasteCaptions,
         Self::History,
+        Self::ExportCaptions,
+        Self::TakeCaptions,
         Self::PickCodes,
         Self::PickPeople,
         Self::Rate(0),
@@ -395,6 +403,8 @@ impl Action {
             Self::Export
             | Self::WriteSidecars
             | Self::CheckCaptions
+            | Self::ExportCaptions
+            | Self::TakeCaptions
             | Self::Replace
             | Self::SelectAll
             | Self::Go(_)

@@ -11,6 +11,7 @@ use super::captions::CaptionsState;
 use super::captions::check_ui::check_ui;
 use super::captions::history_ui::history_ui;
 use super::captions::replace_ui::replace_ui;
+use super::captions::table_ui::table_ui;
 use super::captions::template_ui::template_ui;
 use super::clocks::clocks_ui::ClocksState;
 use super::clocks::data::visit_of_clock;
@@ -196,12 +197,18 @@ impl App {
         self.show_offer();
     }
 
-    /// A programme that was opened asks for a word, as soon as no other dialog is open.
+    /// A programme or table of captions that was opened asks for a word, as soon as no other dialog is open.
     fn show_offer(&mut self) {
-        match (self.session.offer().is_some(), self.state.overlay) {
-            (true, None) => self.state.overlay = Some(Overlay::Programme),
-            (false, Some(Overlay::Programme)) => self.state.overlay = None,
-            _ => {}
+        let offers = [
+            (Overlay::Programme, self.session.offer().is_some()),
+            (Overlay::Table, self.session.table().is_some()),
+        ];
+        for (overlay, waits) in offers {
+            match self.state.overlay {
+                None if waits => self.state.overlay = Some(overlay),
+                Some(open) if open == overlay && !waits => self.state.overlay = None,
+                _ => {}
+            }
         }
     }
 
@@ -362,6 +369,7 @@ impl App {
                 Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Belong) => belong_ui(&ctx, &mut state.belong, &mut scene),
                 Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
+                Some(Overlay::Table) => table_ui(&ctx, &mut scene),
                 Some(Overlay::History) => history_ui(&ctx, state.captions.history.as_ref(), &mut scene),
                 Some(Overlay::Check) => check_ui(&ctx, &mut state.captions.check, &mut scene),
                 Some(Overlay::Template) => template_ui(&ctx, &mut state.captions.template, &mut scene),

@@ -74,6 +74,8 @@ pub enum Overlay {
     Belong,
     /// What the check of captions found.
     Check,
+    /// A table of captions that was opened and waits for a word.
+    Table,
     /// Who wrote what when of a photo.
     History,
     /// Templates of captions.

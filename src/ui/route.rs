@@ -117,6 +117,8 @@ impl App {
             | Action::CopyCaptions
             | Action::PasteCaptions
             | Action::History
+            | Action::ExportCaptions
+            | Action::TakeCaptions
             | Action::PickCodes
             | Action::PickPeople => self.caption_action(ctx, action, chosen()),
             Action::Rate(stars) => self.revise(ctx, Revision::SetRating { photos: chosen(), stars }),

@@ -79,6 +79,7 @@ fn captions_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
                 &[Action::EditCaption, Action::SideBySide, Action::DraftCaptions, Action::AcceptDrafts],
                 &[Action::Template, Action::TemplateAgain, Action::CopyCaptions, Action::PasteCaptions],
                 &[Action::Replace, Action::CheckCaptions, Action::History],
+                &[Action::ExportCaptions, Action::TakeCaptions],
                 &[Action::PickCodes, Action::PickPeople],
             ],
             scene,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use attache::library::desk::save_captions;
 use attache::model::caption::codes::Codes;
 use attache::model::caption::people::{People, Person, Title};
 use attache::model::caption::template::{Entry, Mode, Template};
@@ -302,4 +303,27 @@ fn languages_stand_side_by_side_and_ctrl_l_goes_from_one_to_the_next() {
         "one language again, the one that was written in"
     );
     window.get_by_label("Caption (zh-Hans)");
+}
+
+#[test]
+fn a_table_of_captions_is_seen_before_it_is_taken_over() {
+    let env = TestEnv::new();
+    let mut window = desk(3);
+    let langs = ["en", "ko"].map(tag);
+    let all = [0, 1, 2].map(made::id);
+    let path = env.path("captions.csv");
+    save_captions(&path, window.state().session.collection(), &all, &langs).unwrap();
+    let written = std::fs::read_to_string(&path).unwrap();
+    let id = made::id(1).hex();
+    let table = format!("fingerprint,caption ko,credit,mood\n{id},국빈 만찬,State Pool,calm\n");
+    assert!(written.contains(&id));
+    std::fs::write(&path, table).unwrap();
+    super::programme_window::drop_file(&mut window, path);
+    until(&mut window, "what it would change", |window| window.query_by_label("Change 2 texts").is_some());
+    window.get_by_label_contains("Columns that are not known: mood");
+    assert_eq!(text(&window, 1, Field::Caption, "ko"), "");
+    click(&mut window, "Change 2 texts");
+    assert_eq!(text(&window, 1, Field::Caption, "ko"), "국빈 만찬");
+    click(&mut window, "Undo captions of 1 photo from a table");
+    assert_eq!(text(&window, 1, Field::Caption, "ko"), "");
 }

@@ -1,23 +1,30 @@
 //! What a press desk brings along as files: code replacements and the delegation list. Each is read as a whole or not at all.
 //!
+//! - [`sheet`]: captions as a table for spreadsheets
 //! - [`people`]: the delegation list, a table with headings in the languages of foreign offices
 
 pub mod people;
+pub mod sheet;
+
+pub use sheet::Changes;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::programme::encoding;
 use crate::model::caption::codes::{Codes, Oddity};
 use crate::model::caption::people::People;
+use crate::model::collection::Collection;
+use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
 
 /// The longest file that is read, in bytes.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 /// A file that could not be read. Nothing of it is taken over.
 #[derive(Debug, thiserror::Error)]
-#[error("could not read {what} {path}: {fault}", path = path.display())]
+#[error("could not read or write {what} {path}: {fault}", path = path.display())]
 pub struct DeskError {
     /// What it was to be.
     pub what: &'static str,
@@ -65,6 +72,17 @@ pub enum Fault {
         /// How it is written.
         wanted: &'static str,
     },
+    /// A table of captions without the column that tells the photos.
+    #[error("no column is headed \"fingerprint\"; export the captions and write into that table")]
+    NoFingerprints,
+    /// A photo in two rows.
+    #[error("line {line} is of the photo that line {before} is of; keep one of them")]
+    Twice {
+        /// The later line.
+        line: u64,
+        /// The earlier line.
+        before: u64,
+    },
     /// A row that cannot be read.
     #[error("{0}")]
     Table(#[from] csv::Error),
@@ -105,6 +123,40 @@ pub fn read_desk(path: &Path, kind: DeskKind) -> Result<DeskFile, DeskError> {
 /// Whether a table is a delegation list by its headings, and not a programme.
 pub fn is_people_list(path: &Path) -> bool {
     text_of(path).is_ok_and(|text| people::is_list(&text))
+}
+
+/// Reads what a table of captions would change.
+///
+/// # Errors
+/// [`DeskError`] where it cannot be read or understood.
+pub fn read_captions(path: &Path, collection: &Collection) -> Result<Changes, DeskError> {
+    let fail = |fault| DeskError { what: "the captions", path: path.to_owned(), fault };
+    sheet::read_captions(&text_of(path).map_err(fail)?, collection).map_err(fail)
+}
+
+/// Writes captions as a table: beside its place first, then put there as a whole.
+///
+/// # Errors
+/// [`DeskError`] where it cannot be written; what stood there before is still there.
+pub fn save_captions(
+    path: &Path,
+    collection: &Collection,
+    photos: &[PhotoId],
+    langs: &[LangTag],
+) -> Result<(), DeskError> {
+    let fail =
+        |fault: io::Error| DeskError { what: "the captions", path: path.to_owned(), fault: fault.into() };
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+    beside.write_all(&sheet::write_captions(collection, photos, langs)).map_err(fail)?;
+    beside.as_file().sync_all().map_err(fail)?;
+    beside.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// Whether a table is one of captions by its headings.
+pub fn is_captions(path: &Path) -> bool {
+    text_of(path).is_ok_and(|text| sheet::is_sheet(&text))
 }
 
 /// Reads a file of code replacements, and what is odd in it.

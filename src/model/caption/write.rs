@@ -10,8 +10,8 @@ use super::super::photo::{Photo, PhotoId};
 use super::super::text::LangTag;
 use super::codes::Codes;
 use super::people::People;
-use super::replace::{self, Search};
-use super::template::{self, Template};
+use super::replace::{self, Hit, Search};
+use super::template::{self, Template, list_of};
 use super::{draft, draft::marked};
 
 /// A change of captions, or of what people set up for them.
@@ -65,6 +65,8 @@ pub enum CaptionEdit {
         /// What, by what, and where.
         search: Search,
     },
+    /// Takes texts over from a table.
+    Take(Vec<Hit>),
     /// Uses these code replacements from now on.
     SetCodes(Arc<Codes>),
     /// Uses this delegation list from now on.
@@ -161,6 +163,20 @@ impl CaptionEdit {
                 Edit::against(notes, name, wanted)
             }
             Self::Replace { photos, search } => replace::replace(collection, photos, search),
+            Self::Take(hits) => {
+                let mut touched: Vec<PhotoId> = hits.iter().map(|hit| hit.photo).collect();
+                touched.dedup();
+                let name = format!("captions of {} from a table", n_photos(touched.len()));
+                let wanted = hits.iter().map(|hit| {
+                    let value = if hit.field.is_list() {
+                        Value::List(list_of(&hit.after))
+                    } else {
+                        Value::Text(hit.after.clone())
+                    };
+                    (key(hit.photo, hit.field, hit.lang.as_ref()), Some(value))
+                });
+                Edit::against(notes, name, wanted)
+            }
             Self::SetCodes(codes) => of_library(Field::Codes, Value::Codes(Arc::clone(codes))),
             Self::SetPeople(people) => of_library(Field::People, Value::People(Arc::clone(people))),
         }

@@ -5,6 +5,7 @@ pub mod data;
 pub mod history_ui;
 pub mod replace_ui;
 pub mod route;
+pub mod table_ui;
 pub mod template_ui;
 
 use crate::model::caption::write::Copied;

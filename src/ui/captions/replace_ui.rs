@@ -15,7 +15,7 @@ use crate::ui::widgets::{Field, Kind, button, choice, field_label, menu_row, pai
 use crate::ui::words;
 
 /// The height of a row, in points.
-const ROW: f32 = 64.0;
+pub(super) const ROW: f32 = 64.0;
 
 /// What is being looked for, and where.
 #[derive(Default)]
@@ -98,7 +98,7 @@ pub fn replace_ui(ctx: &egui::Context, form: &mut ReplaceForm, scene: &mut Scene
     }
 }
 
-fn texts(n: usize) -> String {
+pub(super) fn texts(n: usize) -> String {
     if n == 1 { "1 text".to_owned() } else { format!("{} texts", grouped(n)) }
 }
 
@@ -119,7 +119,7 @@ fn language_ui(ui: &mut Ui, search: &mut Search, scene: &Scene<'_>) {
     });
 }
 
-fn hit_ui(ui: &mut Ui, hit: &Hit, scene: &Scene<'_>) {
+pub(super) fn hit_ui(ui: &mut Ui, hit: &Hit, scene: &Scene<'_>) {
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     if !ui.is_rect_visible(rect) {

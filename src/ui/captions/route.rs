@@ -48,6 +48,11 @@ impl App {
                     self.state.overlay = Some(Overlay::History);
                 }
             }
+            Action::ExportCaptions => {
+                let (photos, langs) = (self.chosen_or_shown(chosen), self.state.langs.clone());
+                self.command(ctx, Command::PickCaptionsTarget { photos, langs });
+            }
+            Action::TakeCaptions => self.command(ctx, Command::PickCaptions),
             Action::PickCodes => self.command(ctx, Command::PickDesk(DeskKind::Codes)),
             Action::PickPeople => self.command(ctx, Command::PickDesk(DeskKind::People)),
             _ => {}
