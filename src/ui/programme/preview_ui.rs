@@ -226,24 +226,30 @@ fn row_ui(ui: &Ui, n: usize, row: &Row, rect: Rect, palette: &Palette) {
         Row::Item(item) => {
             response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, item.spoken()));
             painter.hline(rect.x_range(), rect.top(), theme::hairline(palette));
-            item_ui(ui, item, rect, palette);
-            response.on_hover_text(item.spoken());
+            if item_ui(ui, item, rect, palette) {
+                response.on_hover_text(item.spoken());
+            }
         }
     }
 }
 
-fn item_ui(ui: &Ui, item: &ItemRow, rect: Rect, palette: &Palette) {
+/// Draws an item. True where not all of its words have room.
+fn item_ui(ui: &Ui, item: &ItemRow, rect: Rect, palette: &Palette) -> bool {
     let painter = ui.painter();
     let text = if item.is_off { palette.soft } else { palette.text };
     let mut y = rect.top() + 15.0;
-    let line = |x: f32, y: f32, words: &str, look: (Type, Color32), room: f32| {
-        paint_line(painter, pos2(x, y), Align2::LEFT_CENTER, words, look, room)
+    let mut is_cut = false;
+    let mut line = |x: f32, y: f32, words: &str, look: (Type, Color32), room: f32| {
+        let galley = elided(painter, words, look.0, look.1, room);
+        is_cut |= galley.elided;
+        painter.galley(pos2(x, y - galley.size().y / 2.0), galley, look.1);
     };
     line(rect.left(), y, &item.time, (Type::Body, palette.soft), COLUMNS.0 - space::S);
     let left = rect.left() + COLUMNS.0;
     let room = (rect.right() - COLUMNS.1 - left).max(60.0);
     let title = elided(painter, &item.title, Type::Strong, text, room);
     let width = title.size().x;
+    let title_is_cut = title.elided;
     painter.galley(pos2(left, y - title.size().y / 2.0), title, text);
     if item.is_off {
         painter.hline(left..=left + width, y + 1.0, Stroke::new(size::HAIR, text));
@@ -255,6 +261,7 @@ fn item_ui(ui: &Ui, item: &ItemRow, rect: Rect, palette: &Palette) {
     let is_empty = item.photos == "No picture";
     let photos = (Type::Small, if is_empty { palette.accent } else { palette.soft });
     paint_line(painter, pos2(rect.right(), y), Align2::RIGHT_CENTER, &item.photos, photos, COLUMNS.1);
+    let has_no_room = !item.others.is_empty() && room - width <= 60.0;
     let room = rect.right() - left;
     for (words, color) in [(&item.facts, palette.soft), (&item.change, palette.accent)] {
         if !words.is_empty() {
@@ -262,4 +269,5 @@ fn item_ui(ui: &Ui, item: &ItemRow, rect: Rect, palette: &Palette) {
             line(left, y, words, (Type::Small, color), room);
         }
     }
+    is_cut || title_is_cut || has_no_room
 }

@@ -205,9 +205,14 @@ fn label_ui(ui: &Ui, day: &DayStrip, bins: &[Bin], rect: Rect, lang: &LangTag) {
 fn bar_ui(ui: &mut Ui, bar: &Bar, rect: Rect, free: f32, visit: &Visit, scene: &mut Scene<'_>) {
     let palette = theme::palette(ui);
     let subject = Subject::Section(visit.id.clone(), bar.section.clone());
-    let response = ui.interact(rect, Id::unique(("bar", &visit.id, &bar.section)), Sense::CLICK);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, bar.spoken()));
     let painter = ui.painter().clone();
+    let inner = rect.shrink2(vec2(6.0, 0.0));
+    let whole = elided(&painter, &bar.title, Type::Small, palette.text, 600.0).size().x;
+    let is_inside = whole <= inner.width() || free < inner.width();
+    // Words that stand behind a short item are as good to click and to drop on as itself.
+    let hit = if is_inside { rect } else { rect.with_max_x(rect.right() + 5.0 + whole.min(free)) };
+    let response = ui.interact(hit, Id::unique(("bar", &visit.id, &bar.section)), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, bar.spoken()));
     let is_empty = bar.n_photos == 0;
     let text = if is_empty {
         let color = if bar.is_off { palette.line } else { palette.accent };
@@ -219,11 +224,9 @@ fn bar_ui(ui: &mut Ui, bar: &Bar, rect: Rect, free: f32, visit: &Visit, scene: &
         painter.rect_filled(rect, size::ROUND_S, fill);
         palette.text
     };
-    let inner = rect.shrink2(vec2(6.0, 0.0));
-    let whole = elided(&painter, &bar.title, Type::Small, text, 600.0);
-    if whole.size().x <= inner.width() || free < inner.width() {
+    if is_inside {
         let mut room = inner.width();
-        if room - whole.size().x > 40.0 && bar.n_photos > 0 {
+        if room - whole > 40.0 && bar.n_photos > 0 {
             let count = elided(&painter, &grouped(bar.n_photos), Type::Small, palette.soft, 60.0);
             room -= count.size().x + space::S;
             let at = pos2(inner.right() - count.size().x, inner.center().y - count.size().y / 2.0);
@@ -235,7 +238,7 @@ fn bar_ui(ui: &mut Ui, bar: &Bar, rect: Rect, free: f32, visit: &Visit, scene: &
     } else {
         title_ui(&painter, bar, pos2(rect.right() + 5.0, rect.center().y), free, palette.soft, palette);
     }
-    headings::drop_target(ui, &response, &subject, rect, scene);
+    headings::drop_target(ui, &response, &subject, hit, scene);
     if response.clicked() {
         scene.ask(if is_empty { Ask::Reveal(subject.clone()) } else { Ask::Heading(subject.clone()) });
     }
