@@ -19,9 +19,11 @@ use attache::library::thumbnails::ThumbnailCache;
 use attache::media::{self, Limits};
 use attache::model::collection::Collection;
 use attache::model::made;
-use attache::model::notes::Notes;
+use attache::model::notes::{Field, Key, Notes, Subject, Value};
 use attache::model::photo::{Photo, PhotoId};
 use attache::model::place::Place;
+use attache::model::programme::{ItemTime, Programme, ProgrammeItem};
+use attache::model::text::LangText;
 use attache::model::time::OffsetSource;
 use attache::model::visit::{Groupable, group_photos};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -105,6 +107,49 @@ fn grouping(criterion: &mut Criterion) {
         photos.iter().map(|p| Groupable { previous: previous.get(&p.id), ..*p }).collect();
     group.bench_function("100,000 photos again", |bench| {
         bench.iter(|| group_photos(&again, &Notes::default()));
+    });
+    // The first 25 visits with 20 items each, and of all photos those that lie in them.
+    let items = (0..500).map(|n: i64| {
+        let start = begin + (n / 20 * 25).days() + (n % 20 * 230).minutes();
+        let time = |civil| ItemTime { civil, offset: None };
+        ProgrammeItem {
+            uid: format!("{n:03}").into(),
+            start: time(start),
+            end: time(start + 90.minutes()),
+            is_all_day: false,
+            is_cancelled: false,
+            title: LangText::default(),
+            place: LangText::default(),
+            position: None,
+            persons: Vec::new(),
+        }
+    });
+    let mut notes = Notes::default();
+    let key = Key { subject: Subject::Library, field: Field::Programmes, lang: None };
+    let items: Vec<ProgrammeItem> = items.collect();
+    let programmes = items.chunks(20).map(|items| Programme::new(LangText::default(), items.iter().cloned()));
+    notes.put(key.clone(), Some(Value::Programmes(programmes.collect())));
+    group.bench_function("100,000 photos along 25 programmes of 500 items", |bench| {
+        bench.iter(|| group_photos(&photos, &notes));
+    });
+    // All of them in one visit of seven weeks, in one programme.
+    let dense: Vec<Groupable<'_>> = photos
+        .iter()
+        .enumerate()
+        .map(|(n, photo)| Groupable { civil: Some(begin + (n as i64 * 40).seconds()), ..*photo })
+        .collect();
+    let one = items.into_iter().enumerate().map(|(n, item)| {
+        let time =
+            |minutes: i64| ItemTime { civil: begin + (n as i64 * 130 + minutes).minutes(), offset: None };
+        ProgrammeItem { start: time(0), end: time(90), ..item }
+    });
+    notes.put(key, Some(Value::Programmes(vec![Programme::new(LangText::default(), one)])));
+    group.bench_function("100,000 photos of one visit along 500 items", |bench| {
+        bench.iter(|| {
+            let grouping = group_photos(&dense, &notes);
+            assert!(grouping.placed.len() > 60_000 && grouping.visits.len() == 1);
+            grouping
+        });
     });
     group.finish();
 }

@@ -13,7 +13,7 @@ use super::notes::{Field, Notes, Subject};
 use super::order::Order;
 use super::photo::{Photo, PhotoId};
 use super::problem::Problem;
-use super::programme::place;
+use super::programme::why;
 use super::text::{LangTag, LangText};
 use super::time::CaptureTime;
 use super::visit::{Groupable, Grouping, Section, SectionId, Visit, VisitId, group_photos, own_offset};
@@ -210,10 +210,28 @@ impl Collection {
         self.regroupings
     }
 
-    /// Why a photo is in its item of the programme, in English: "inside 10:00–11:30 Talks; 4 min before its end".
+    /// Why a photo is in its item of the programme, or between which it lies, in English: "inside 10:00–11:30 Talks; 4 min before its end",
+    /// "between Talks (ended 11:30) and Banquet (18:00)".
     pub fn why_placed(&self, photo: PhotoId) -> Option<String> {
-        let (programme, placed) = self.grouping().placed.get(&photo)?;
-        place::words(placed, self.notes.programmes().get(*programme)?, &LangTag::en())
+        let grouping = self.grouping();
+        let party = grouping.parties.get(&photo);
+        let programmes = self.notes.programmes();
+        let words = match grouping.placed.get(&photo) {
+            Some((programme, placed)) => why::placed(placed, programmes.get(*programme)?, &LangTag::en())?,
+            None => {
+                let of_visit = || self.whereabouts(photo)?.0.programme;
+                let programme = party.map(|(programme, _)| *programme).or_else(of_visit)?;
+                let captured = self.captured(self.photo(photo)?)?;
+                why::between(
+                    programmes.get(programme)?,
+                    captured.for_order()?,
+                    captured.utc(),
+                    &LangTag::en(),
+                )?
+            }
+        };
+        let party = party.and_then(|(_, by)| by.words());
+        Some(party.map_or_else(|| words.clone(), |party| format!("{words}; {party}")))
     }
 
     /// One visit.

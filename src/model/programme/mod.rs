@@ -5,12 +5,14 @@
 //! - [`effect`](mod@effect): what taking a programme over would do to the photos that are there
 //! - [`place`](mod@place): which item a photo belongs to, and why
 //! - [`reconsider`]: photos that a person moved and that time would by now put into another item
+//! - [`why`]: all of it in words
 
 pub mod changes;
 pub mod effect;
 mod pauses;
 pub mod place;
 pub mod reconsider;
+pub mod why;
 
 use std::collections::HashSet;
 use std::sync::Arc;

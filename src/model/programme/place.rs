@@ -15,7 +15,7 @@ use super::super::device::DeviceId;
 use super::super::photo::PhotoId;
 use super::super::place::Position;
 use super::pauses::{GOES_ON_SECS, Pauses, TURN_WITHIN};
-use super::{ItemTime, Programme, ProgrammeItem};
+use super::{ItemTime, Programme};
 
 /// How long before its beginning an item gathers photos, in seconds.
 pub const LEAD_IN_SECS: i64 = 10 * 60;
@@ -401,42 +401,12 @@ pub(crate) fn metres(a: Position, b: Position) -> f64 {
     north.hypot(east)
 }
 
-/// Why a photo is in its item: "inside 10:00–11:30 Talks; 4 min before its end".
-pub fn words(placed: &Placed, programme: &Programme, lang: &super::super::text::LangTag) -> Option<String> {
-    use super::super::clock::words::length;
-    let named = |item: &ProgrammeItem| {
-        let title = item.title.best(lang).map(|(_, text)| text.to_owned()).unwrap_or_default();
-        let clock = |time: DateTime| format!("{:02}:{:02}", time.hour(), time.minute());
-        format!("{}\u{2013}{} {title}", clock(item.start.civil), clock(item.end.civil))
-    };
-    let item = programme.items.get(placed.item)?;
-    let mut out = match placed.when {
-        When::Inside { since_secs, until_secs } if until_secs < since_secs => {
-            format!("inside {}; {} before its end", named(item), length(until_secs))
-        }
-        When::Inside { since_secs, .. } => {
-            format!("inside {}; {} after its start", named(item), length(since_secs))
-        }
-        When::Before(secs) => format!("{} before {}", length(secs), named(item)),
-        When::After(secs) => format!("{} after the end of {}", length(secs), named(item)),
-    };
-    if placed.by_pause {
-        out.push_str(match placed.when {
-            When::After(_) => "; nobody paused before, so it was still going on",
-            When::Before(_) | When::Inside { .. } => "; the pause before it says that it had begun",
-        });
-    }
-    for rival in placed.rivals.iter().filter_map(|rival| programme.items.get(*rival)) {
-        out.push_str(&format!("; it could be {} as well", named(rival)));
-    }
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::why::placed as words;
     use super::*;
     use crate::model::made;
-    use crate::model::programme::ItemTime;
+    use crate::model::programme::ProgrammeItem;
     use crate::model::text::{LangTag, LangText};
     use jiff::civil::date;
     use jiff::tz::offset;

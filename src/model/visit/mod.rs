@@ -10,7 +10,7 @@
 //!   have no say (`borders` tells how);
 //! - where one *programme* ends and another begins. Within its programme a visit holds together whatever lies between.
 //!
-//! [`Boundary`] keeps for each visit which of these it was. Inside a visit each item of the programme is a section; what lies in no
+//! Where two delegations travel at the same time, [`mod@parties`] tells them apart. [`Boundary`] keeps for each visit which of these it was. Inside a visit each item of the programme is a section; what lies in no
 //! item is gathered by day, which begins at 04:00, and by the item before it, and cut into parts at pauses that are long for their
 //! surroundings (`gathered`). Over that lie a person's words: *breaks* (a visit or section begins at this photo),
 //! *joins* (this visit or section belongs to that one) and *placements* (this photo belongs there). They always win, and
@@ -21,6 +21,7 @@ mod borders;
 pub mod boundary;
 mod gathered;
 mod order;
+pub mod parties;
 mod sections;
 mod stretches;
 
@@ -43,7 +44,8 @@ use super::text::LangText;
 use super::time::{CaptureTime, OffsetSource};
 pub use boundary::Boundary;
 use order::in_order;
-use stretches::{find_stretches, name_stretches, span_of};
+use parties::{PartyBy, parties};
+use stretches::{find_stretches, name_stretches};
 
 /// Hours without a photo that end a visit, unless a person says otherwise.
 pub const DEFAULT_GAP_HOURS: u32 = 36;
@@ -171,6 +173,8 @@ pub struct Grouping {
     pub stretch_of: HashMap<PhotoId, VisitId>,
     /// The item of a programme in which time put a photo: index of the programme, and how.
     pub placed: HashMap<PhotoId, (usize, Placed)>,
+    /// Of photos at whose time several programmes are on: the one that they belong to, and what told so.
+    pub parties: HashMap<PhotoId, (usize, PartyBy)>,
 }
 
 /// What grouping needs to know of a photo.
@@ -224,9 +228,10 @@ pub fn day_of(civil: DateTime) -> Date {
 pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
     let dated = in_order(photos);
     let programmes = notes.programmes();
-    let placed = place_all(programmes, &dated);
-    let spans: Vec<_> = programmes.iter().map(span_of).collect();
-    let mut stretches = find_stretches(&dated, notes, &spans);
+    let parties = parties(programmes, &dated);
+    let of_programme: Vec<Option<usize>> = parties.iter().map(|party| Some((*party)?.0)).collect();
+    let placed = place_all(programmes, &dated, &of_programme);
+    let mut stretches = find_stretches(&dated, notes, &of_programme);
     name_stretches(&mut stretches, photos, notes);
 
     // Which visit each photo belongs to: its stretch, followed through joins, unless a person placed it.
@@ -286,7 +291,10 @@ pub fn group_photos(photos: &[Groupable<'_>], notes: &Notes) -> Grouping {
         .collect();
     visits.sort_by(|(a, x), (b, y)| (a, &x.id).cmp(&(b, &y.id)));
     let visits = visits.into_iter().map(|(_, visit)| visit).collect();
-    Grouping { visits, undated: undated_photos.iter().map(|p| p.id).collect(), stretch_of, placed }
+    let contested = dated.iter().zip(parties).filter_map(|(photo, party)| Some((photo.id, party?)));
+    let parties = contested.filter(|(_, (_, by))| *by != PartyBy::Time).collect();
+    let undated = undated_photos.iter().map(|p| p.id).collect();
+    Grouping { visits, undated, stretch_of, placed, parties }
 }
 
 /// A photo of a visit: where it is in the order of all; those without a time last, by path.
@@ -296,17 +304,21 @@ struct Member<'a> {
     photo: &'a Groupable<'a>,
 }
 
-/// The items of photos, by the first programme that has one for it.
-fn place_all(programmes: &[Programme], dated: &[&Groupable<'_>]) -> HashMap<PhotoId, (usize, Placed)> {
-    let mut placed = HashMap::new();
-    if programmes.is_empty() {
-        return placed;
-    }
-    let photos: Vec<Placeable<'_>> = dated.iter().filter_map(|photo| photo.placeable()).collect();
-    for (n, programme) in programmes.iter().enumerate() {
-        for (photo, found) in place(programme, &photos) {
-            placed.entry(photo).or_insert((n, found));
+/// The items of photos, each by its programme.
+fn place_all(
+    programmes: &[Programme],
+    dated: &[&Groupable<'_>],
+    parties: &[Option<usize>],
+) -> HashMap<PhotoId, (usize, Placed)> {
+    let mut of_programme: Vec<Vec<Placeable<'_>>> = vec![Vec::new(); programmes.len()];
+    for (photo, party) in dated.iter().zip(parties) {
+        if let Some(photos) = party.and_then(|party| of_programme.get_mut(party)) {
+            photos.extend(photo.placeable());
         }
+    }
+    let mut placed = HashMap::new();
+    for (n, (programme, photos)) in programmes.iter().zip(of_programme).enumerate() {
+        placed.extend(place(programme, &photos).into_iter().map(|(photo, found)| (photo, (n, found))));
     }
     placed
 }
@@ -365,6 +377,8 @@ fn join_target(subject: Subject, notes: &Notes) -> Option<&str> {
 
 #[cfg(test)]
 mod borders_tests;
+#[cfg(test)]
+mod parties_tests;
 #[cfg(test)]
 mod sections_tests;
 #[cfg(test)]

@@ -84,6 +84,9 @@ fn what_was_taken_between_items_is_gathered_in_parts_with_names() {
         [("item", "Talks"), ("1230", "After Talks"), ("1540", "After Talks, 15:40"), ("item", "Banquet")];
     let wanted: Vec<_> = wanted.iter().map(|(id, title)| (id.to_string(), title.to_string(), 5)).collect();
     assert_eq!(drawn(&got), wanted);
+    let why = |n: usize| got.why_placed(made::id(n)).unwrap();
+    assert_eq!(why(5), "between Talks (ended 11:30) and Banquet (18:00)");
+    assert_eq!(why(15), "inside 18:00\u{2013}20:00 Banquet; 10 min after its start");
     let title = &got.grouping().visits[0].sections[2].title;
     assert_eq!(
         (title.get(&tag("ko")), title.get(&tag("zh-Hans"))),

@@ -47,38 +47,50 @@ pub(super) fn span_of(programme: &Programme) -> Option<(DateTime, DateTime)> {
     Some((start.checked_sub(around).unwrap_or(start), end.checked_add(around).unwrap_or(end)))
 }
 
-/// Cuts the photos, which are in order, where evidence says so and at a person's breaks.
+/// Cuts the photos, which are in order, where evidence says so and at a person's breaks. All photos of a programme are in one
+/// stretch, also where those of another lie among them.
 pub(super) fn find_stretches<'a>(
     dated: &'a [&'a Groupable<'a>],
     notes: &Notes,
-    spans: &[Option<(DateTime, DateTime)>],
+    parties: &[Option<usize>],
 ) -> Vec<Stretch<'a>> {
-    let cuts = cuts(dated, notes, spans);
+    let mut cuts = cuts(dated, notes, parties);
     let mut stretches: Vec<Stretch<'a>> = Vec::new();
+    let mut of_programme: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut last: Option<usize> = None;
     for (n, photo) in dated.iter().enumerate() {
+        let party = parties.get(n).copied().flatten();
         let broken = break_at(photo.id, Field::VisitBreak, notes).map(|id| VisitId::new(&id));
-        let begins = if broken.is_some() { Some(Boundary::Person) } else { cuts.get(&n).cloned() };
-        match (stretches.last_mut(), begins) {
-            (Some(stretch), None) => stretch.photos.push(photo),
-            (_, begins) => {
-                let begins = begins.unwrap_or_default();
-                stretches.push(Stretch { photos: vec![photo], begins, id: broken });
+        let is_others = |stretch: &usize| of_programme.values().any(|of| of == stretch);
+        let goes_on = match party.map(|party| of_programme.get(&party).copied()) {
+            Some(Some(own)) => Some(own),
+            Some(None) => last.filter(|last| !cuts.contains_key(&n) && !is_others(last)),
+            None => last.filter(|_| !cuts.contains_key(&n)),
+        };
+        let at = match goes_on.filter(|_| broken.is_none()) {
+            Some(stretch) => stretch,
+            None => {
+                let begins = match (&broken, cuts.remove(&n)) {
+                    (Some(_), _) => Boundary::Person,
+                    (None, Some(cut)) => cut,
+                    (None, None) if n == 0 => Boundary::Start,
+                    (None, None) => Boundary::Programme,
+                };
+                stretches.push(Stretch { photos: Vec::new(), begins, id: broken });
+                stretches.len() - 1
             }
+        };
+        if let Some(stretch) = stretches.get_mut(at) {
+            stretch.photos.push(photo);
         }
+        of_programme.extend(party.map(|party| (party, at)));
+        last = Some(at);
     }
     stretches
 }
 
 /// Before which photos a visit begins by evidence, and why.
-fn cuts(
-    dated: &[&Groupable<'_>],
-    notes: &Notes,
-    spans: &[Option<(DateTime, DateTime)>],
-) -> BTreeMap<usize, Boundary> {
-    let programme_at = |n: usize| {
-        let civil = dated.get(n)?.civil?;
-        spans.iter().position(|span| span.is_some_and(|(from, to)| from <= civil && civil <= to))
-    };
+fn cuts(dated: &[&Groupable<'_>], notes: &Notes, parties: &[Option<usize>]) -> BTreeMap<usize, Boundary> {
     let borders = Borders::of(dated);
     let mut cuts = borders.crossed();
     // A person's own limit is taken at its word.
@@ -91,13 +103,11 @@ fn cuts(
             cuts.insert(n, Boundary::Gap(gap));
         }
     }
-    if spans.iter().any(Option::is_some) {
-        for n in 1..dated.len() {
-            match (programme_at(n - 1), programme_at(n)) {
-                (Some(a), Some(b)) if a == b => drop(cuts.remove(&n)),
-                (Some(_), Some(_)) => drop(cuts.insert(n, Boundary::Programme)),
-                _ => {}
-            }
+    for (n, (before, after)) in parties.iter().zip(parties.iter().skip(1)).enumerate() {
+        match (before, after) {
+            (Some(a), Some(b)) if a == b => drop(cuts.remove(&(n + 1))),
+            (Some(_), Some(_)) => drop(cuts.insert(n + 1, Boundary::Programme)),
+            _ => {}
         }
     }
     let passed = passed_through(&cuts, dated.len(), &borders);

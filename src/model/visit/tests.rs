@@ -253,4 +253,25 @@ proptest! {
         let n: usize = a.grouping().visits.iter().map(Visit::n_photos).sum();
         prop_assert_eq!(n, minutes.len());
     }
+
+    #[test]
+    fn photos_that_come_later_move_none_across_a_persons_boundary(
+        minutes in prop::collection::vec(0..(12 * DAY), 2..40),
+        at in 0..1_000_usize,
+        later in prop::collection::vec(0..(12 * DAY), 1..40),
+    ) {
+        let mut got = collection(&minutes.iter().map(|m| Some(*m)).collect::<Vec<_>>());
+        let at = id((at % minutes.len()) as u32);
+        let order: Vec<PhotoId> = got.order().all().to_vec();
+        let edit = arrange::split_visit(&got, at);
+        got.apply(&edit);
+        let n = order.iter().position(|photo| *photo == at).unwrap();
+        let (before, after) = order.split_at(n);
+        let is_first = edit.is_empty();
+        got.insert(later.iter().enumerate().map(|(n, m)| photo(1_000 + n as u32, Some(*m))));
+        let visits = |side: &[PhotoId]| -> std::collections::BTreeSet<VisitId> {
+            side.iter().map(|photo| got.whereabouts(*photo).unwrap().0.id.clone()).collect()
+        };
+        prop_assert!(is_first || visits(before).is_disjoint(&visits(after)));
+    }
 }
