@@ -83,8 +83,9 @@ pub fn carried(
     if !properties.is_empty() {
         segment(&mut out.segments, 0xE1, &[XMP, packet.as_bytes()].concat());
     }
-    if !iim.bytes.is_empty() {
-        segment(&mut out.segments, 0xED, &write_iim::app13(&iim.bytes));
+    // Keywords alone could fill more than a segment; XMP has what fits of them.
+    if !iim.bytes.is_empty() && !segment(&mut out.segments, 0xED, &write_iim::app13(&iim.bytes)) {
+        out.too_long.push("all of IPTC-IIM");
     }
     out
 }
@@ -99,12 +100,13 @@ pub fn with_segments(jpeg: Vec<u8>, segments: &[u8]) -> Vec<u8> {
     }
 }
 
-fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
-    // Keywords alone could fill more than a segment; then IIM is left out, and XMP has what fits.
-    let Some(length) = u16::try_from(body.len() + 2).ok() else { return };
+/// Adds a segment; false when it is too long for one.
+fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) -> bool {
+    let Some(length) = u16::try_from(body.len() + 2).ok() else { return false };
     out.extend([0xFF, marker]);
     out.extend(length.to_be_bytes());
     out.extend(body);
+    true
 }
 
 /// ISO 8601 to the second, with the offset where it is known (XMP specification part 1, 8.2.1.2).

@@ -28,9 +28,17 @@ pub fn write<S: AsRef<OsStr>>(file: &Path, args: impl IntoIterator<Item = S>) {
 
 /// Everything that it reads of a file, by group and tag: `XMP-dc:Title`. Of warnings it says `ExifTool:Warning`.
 pub fn read<S: AsRef<OsStr>>(file: &Path, args: impl IntoIterator<Item = S>) -> Map<String, Value> {
-    let output = Command::new("exiftool").args(["-json", "-G1"]).args(args).arg(file).output().unwrap();
-    let mut read: Vec<Map<String, Value>> = serde_json::from_slice(&output.stdout).unwrap();
-    read.remove(0)
+    read_all(&[file], args).remove(0)
+}
+
+/// The same of many files by one process, which takes long to start.
+pub fn read_all<S: AsRef<OsStr>>(
+    files: &[impl AsRef<Path>],
+    args: impl IntoIterator<Item = S>,
+) -> Vec<Map<String, Value>> {
+    let files = files.iter().map(|file| file.as_ref().as_os_str());
+    let output = Command::new("exiftool").args(["-json", "-G1"]).args(args).args(files).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// A tag as one text; the items of a list with `; ` between them.

@@ -179,7 +179,10 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.add_space(space::S);
     ui.checkbox(&mut form.only_picks, "Only picked photos");
     ui.checkbox(&mut form.places, "Name the town and country of each photo");
-    ui.checkbox(&mut form.press, "Creator, credit and copyright lines, for the press");
+    ui.checkbox(
+        &mut form.press,
+        "For the press: creator, credit and copyright lines; pictures carry all texts",
+    );
     ui.add_space(space::S);
     field_label(ui, "Folder", "the album becomes a folder in it");
     ui.horizontal(|ui| {
