@@ -172,6 +172,12 @@ fn an_item_of_the_timeline_leads_to_its_photos_and_takes_others() {
     drag(&mut window, photo, banquet);
     assert_eq!(section_id(&window, 0), item(&window, "State banquet").as_str());
     window.get_by_label("Item State banquet, 18:00–20:00, 1 photo");
+    let sections = &window.state().session.collection().visit(&visit).unwrap().sections;
+    assert_eq!(
+        sections.last().map(|s| &s.id),
+        Some(&item(&window, "State banquet")),
+        "it stays in the evening"
+    );
     assert_eq!(window.state().session.undo_name(), Some("move of 1 photo"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(section_id(&window, 0), item(&window, "Official welcome").as_str());

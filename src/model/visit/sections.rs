@@ -75,6 +75,8 @@ pub(super) fn build_visit(
     let (found, gathered) = find(photos, notes, placed, spoken.get(&id));
     let mut sections: Vec<Section> = Vec::new();
     let mut at: HashMap<SectionId, usize> = HashMap::new();
+    // The first photo of each that time put there itself.
+    let mut own: Vec<Option<DateTime>> = Vec::new();
     for (photo, found) in photos.iter().zip(found) {
         let placed = notes.placement(photo.id).and_then(|p| p.section.clone());
         let by_day = placed.is_none();
@@ -92,8 +94,12 @@ pub(super) fn build_visit(
                 photos: Vec::new(),
                 parts: Vec::new(),
             });
+            own.push(None);
             sections.len() - 1
         });
+        if let Some(own) = own.get_mut(n).filter(|_| by_day) {
+            *own = own.or(photo.civil);
+        }
         if let Some(section) = sections.get_mut(n) {
             if by_day && section.parts.last().is_none_or(|(part, _)| *part != found) {
                 section.parts.push((found, photo.id));
@@ -110,6 +116,11 @@ pub(super) fn build_visit(
     for section in &mut sections {
         name(section, items.get(&section.id).copied(), gathered.get(&section.id));
     }
+    // A picture that a person puts into it does not move a section to where that picture was taken.
+    let mut in_order: Vec<(Option<DateTime>, Section)> =
+        own.into_iter().zip(sections).map(|(own, section)| (own.or(section.start), section)).collect();
+    in_order.sort_by_key(|(begins, _)| (begins.is_none(), *begins));
+    let sections: Vec<Section> = in_order.into_iter().map(|(_, section)| section).collect();
     let days = || photos.iter().filter_map(|p| p.civil.map(day_of));
     let (from, to) = (days().min(), days().max());
     let place = most_frequent_place(photos);
