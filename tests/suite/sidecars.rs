@@ -388,3 +388,32 @@ fn permissions_and_links_stay_and_a_folder_that_may_not_be_written_is_told() {
     }
     fs::set_permissions(env.photos(), fs::Permissions::from_mode(0o755)).unwrap();
 }
+
+/// A limit on the size of files stands for a full disk: both make writing fail half-way.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_sidecars_as_they_were() {
+    let env = TestEnv::new();
+    let id = read_photo(&photo(&env, "a.jpg", 1)).unwrap().id;
+    let other = read_photo(&photo(&env, "b.jpg", 2)).unwrap().id;
+    let sidecar = env.photos().join("b.jpg.xmp");
+    fs::write(&sidecar, FOREIGN).unwrap();
+    scanned(&env, "a.jpg");
+    let long = "긴 글 ".repeat(30_000);
+    say(&env, [caption(id, "ko", &long), caption(other, "ko", &long)].concat());
+    let output = std::process::Command::new("bash")
+        .args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\""])
+        .arg(crate::support::env::program())
+        .arg("sidecars")
+        .arg(env.photos())
+        .env_clear()
+        .envs(env.variables())
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told.matches("The sidecar could not be written").count(), 2, "{told}");
+    assert_eq!(fs::read_to_string(&sidecar).unwrap(), FOREIGN);
+    assert_eq!(fs::read_dir(env.photos()).unwrap().count(), 3);
+}

@@ -189,11 +189,17 @@ impl Target<'_> {
                 "Another program changed the sidecar just now; it was left as it is. Write again.",
             ));
         }
-        match old {
-            Some(_) => file.persist(&target).map_err(|error| failed(error.error))?,
+        let renamed = match old {
+            Some(_) => file.persist(&target),
             // Should one have come to be by now, it is not replaced.
-            None => file.persist_noclobber(&target).map_err(|error| failed(error.error))?,
+            None => file.persist_noclobber(&target).or_else(|error| {
+                // Some network and card file systems cannot rename so; they were asked a moment ago whether it is there.
+                let is_there =
+                    error.error.kind() == io::ErrorKind::AlreadyExists || target.symlink_metadata().is_ok();
+                if is_there { Err(error) } else { error.file.persist(&target) }
+            }),
         };
+        renamed.map_err(|error| failed(error.error))?;
         if let Ok(folder) = fs::File::open(folder) {
             // Makes the rename last through a power cut, where the system can.
             let _ = folder.sync_all();

@@ -217,3 +217,24 @@ fn an_empty_sidecar_takes_properties() {
     let read = sidecar_of(edited.text.as_bytes());
     assert_eq!(read.texts.caption.iter().count(), 1, "{read:?}\n{}", edited.text);
 }
+
+proptest! {
+    /// Damage anywhere: what is changed all the same is sound afterwards, and what is refused is only refused.
+    #[test]
+    fn damage_is_refused_or_survived(
+        sidecar in sidecars(),
+        changes in contents(),
+        at in any::<prop::sample::Index>(),
+        with in prop::sample::select(vec!["", "<", ">", "\"", "'", "&", "/", "</r:RDF>", "<!--", "]]>", "\0", "회"]),
+        len in 0_usize..12,
+    ) {
+        let mut chars: Vec<char> = sidecar.chars().collect();
+        let from = at.index(chars.len());
+        chars.splice(from..(from + len).min(chars.len()), with.chars());
+        let damaged: String = chars.into_iter().collect();
+        if let Ok(edited) = edit(&damaged, &changes) {
+            prop_assert_eq!(sidecar_of(edited.text.as_bytes()).fault, None);
+            prop_assert!(edit(&edited.text, &changes).is_ok());
+        }
+    }
+}
