@@ -17,13 +17,17 @@ use attache::library::known::KnownFiles;
 use attache::library::scan::{Scan, scan};
 use attache::library::thumbnails::ThumbnailCache;
 use attache::media::{self, Limits};
+use attache::model::caption::check::{Desk, check};
+use attache::model::caption::codes::Codes;
+use attache::model::caption::people::People;
+use attache::model::caption::template::{Entry, Mode, Template, apply};
 use attache::model::collection::Collection;
 use attache::model::made;
 use attache::model::notes::{Field, Key, Notes, Subject, Value};
 use attache::model::photo::{Photo, PhotoId};
 use attache::model::place::Place;
 use attache::model::programme::{ItemTime, Programme, ProgrammeItem};
-use attache::model::text::LangText;
+use attache::model::text::{LangTag, LangText};
 use attache::model::time::OffsetSource;
 use attache::model::visit::{Groupable, group_photos};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -222,5 +226,35 @@ fn thumbnails(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, thumbnails, scanning, grouping, sorting_out, exporting);
+/// Captions of ten thousand photos in three languages: a template laid over them, then the check.
+fn captioning(criterion: &mut Criterion) {
+    const N: usize = 10_000;
+    let mut collection = made::collection(N);
+    let photos: Vec<PhotoId> = (0..N).map(made::id).collect();
+    let langs = ["en", "ko", "zh-Hans"].map(|lang| LangTag::parse(lang).unwrap());
+    let entry = |lang: &LangTag| Entry {
+        field: Field::Caption,
+        lang: Some(lang.clone()),
+        text: "{date} {place} {persons:left} (=pool=)".to_owned(),
+        mode: Mode::Replace,
+        is_on: true,
+    };
+    let template = Template { name: "Pool".to_owned(), entries: langs.iter().map(entry).collect() };
+    let (codes, _) = Codes::parse("pool\tState Pool\n");
+    let people = People::default();
+    let mut group = criterion.benchmark_group("captions");
+    group.sample_size(10);
+    group.bench_function("template on 10,000 photos, three languages", |bench| {
+        bench.iter(|| apply(&template, &collection, &photos, &codes, &people));
+    });
+    let edit = apply(&template, &collection, &photos, &codes, &people);
+    collection.apply(&edit);
+    let desk = Desk { langs: &langs, codes: &codes, people: &people };
+    group.bench_function("check of 10,000 photos, three languages", |bench| {
+        bench.iter(|| check(&collection, &photos, &desk));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, thumbnails, scanning, grouping, sorting_out, captioning, exporting);
 criterion_main!(benches);

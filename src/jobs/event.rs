@@ -8,6 +8,7 @@ use crate::library::programme::{ProgrammeError, Reading};
 use crate::library::scan::ScanStats;
 use crate::library::store::{Recorded, StoreError};
 use crate::media::{Picture, Pyramid};
+use crate::model::caption::check::Finding;
 use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::edit::EditId;
@@ -184,6 +185,13 @@ pub enum Event {
         path: PathBuf,
         /// How many photos are in it, or why it could not be written.
         saved: Result<usize, DeskError>,
+    },
+    /// What the check of captions found.
+    Checked {
+        /// Which check: see [`super::Jobs::check`].
+        ticket: u64,
+        /// The findings, in the order of the photos.
+        findings: Vec<Finding>,
     },
     /// What was said of a subject, the newest first.
     History {

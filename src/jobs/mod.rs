@@ -35,6 +35,7 @@ use crate::library::programme::read_programme;
 use crate::library::sidecar;
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
+use crate::model::caption::check;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::notes::Subject;
@@ -160,6 +161,17 @@ impl Jobs {
         self.arranger.run(move || {
             let read = read_desk(&path, kind);
             outbox.send(Event::Desk { path, read });
+        });
+    }
+
+    /// Checks the captions of photos in these languages; reports [`Event::Checked`] with the ticket.
+    pub fn check(&self, ticket: u64, collection: Collection, photos: Vec<PhotoId>, langs: Vec<LangTag>) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let (codes, people) = (collection.notes().codes(), collection.notes().people());
+            let desk = check::Desk { langs: &langs, codes: &codes, people: &people };
+            let findings = check::check(&collection, &photos, &desk);
+            outbox.send(Event::Checked { ticket, findings });
         });
     }
 

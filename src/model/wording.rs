@@ -24,6 +24,19 @@ static TERRITORIES: LazyLock<HashMap<&'static str, [&'static str; 3]>> = LazyLoc
         .collect()
 });
 
+/// Code and name of every country in each of [`LANGUAGES`], by the first letter of the name.
+static BY_FIRST: LazyLock<[HashMap<char, Vec<(&'static str, &'static str)>>; 3]> = LazyLock::new(|| {
+    let mut out: [HashMap<char, Vec<_>>; 3] = Default::default();
+    for (code, names) in TERRITORIES.iter() {
+        for (index, name) in out.iter_mut().zip(names) {
+            if let Some(first) = name.chars().next() {
+                index.entry(first).or_default().push((*code, *name));
+            }
+        }
+    }
+    out
+});
+
 const EN_MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -68,11 +81,16 @@ pub fn countries_in(text: &str, lang: &LangTag) -> Vec<&'static str> {
     if LANGUAGES.get(n).is_none_or(|code| !code.starts_with(lang.language())) {
         return Vec::new();
     }
-    let mut found: Vec<(&'static str, &'static str)> = TERRITORIES
-        .iter()
-        .filter_map(|(code, names)| Some((*code, *names.get(n)?)))
-        .filter(|(_, name)| stands_in(text, name))
-        .collect();
+    let Some(index) = BY_FIRST.get(n) else { return Vec::new() };
+    let mut found: Vec<(&'static str, &'static str)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        for (code, name) in index.get(&c).into_iter().flatten() {
+            if rest.starts_with(name) && stands_alone(text, at, name) && !found.contains(&(code, name)) {
+                found.push((code, name));
+            }
+        }
+    }
     // "Niger" in "Nigeria", "Guinea" in "Papua New Guinea": the longer name is meant.
     let names: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
     found.retain(|(_, name)| !names.iter().any(|other| other != name && other.contains(name)));
@@ -80,15 +98,12 @@ pub fn countries_in(text: &str, lang: &LangTag) -> Vec<&'static str> {
     found.into_iter().map(|(code, _)| code).collect()
 }
 
-/// Whether a name stands in a text, in Latin letters as words of its own.
-fn stands_in(text: &str, name: &str) -> bool {
+/// Whether a name that begins here in a text is, in Latin letters, no part of a longer word.
+fn stands_alone(text: &str, at: usize, name: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    let latin = name.is_ascii();
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
-        !latin || !(is_letter(before) || is_letter(after))
-    })
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
+    !name.is_ascii() || !(is_letter(before) || is_letter(after))
 }
 
 /// A town with its country, in the order of the language.

@@ -157,6 +157,15 @@ pub enum Command {
     TakeCaptions,
     /// Does not take it over.
     RefuseCaptions,
+    /// Checks the captions of photos: see [`super::Session::findings`].
+    CheckCaptions {
+        /// Comes back with the findings, so that those of another check are not taken for these.
+        ticket: u64,
+        /// Of which photos.
+        photos: Vec<PhotoId>,
+        /// In which languages.
+        langs: Vec<LangTag>,
+    },
     /// Finds what was said of a subject, and when: see [`super::Session::history_of`].
     FindHistory(Subject),
     /// A change that can be undone.

@@ -7,6 +7,7 @@ use super::Session;
 use crate::jobs::Dialog;
 use crate::library::desk::{Changes, DeskError, DeskFile, DeskKind};
 use crate::model::arrange::n_photos;
+use crate::model::caption::check::Finding;
 use crate::model::caption::write::CaptionEdit;
 use crate::model::problem::{Problem, ProblemKind};
 
@@ -91,6 +92,11 @@ impl Session {
     /// A table of captions that was opened, and what it would change.
     pub const fn table(&self) -> Option<&(PathBuf, Changes)> {
         self.table.as_ref()
+    }
+
+    /// What the last check of captions found, and its ticket.
+    pub fn findings(&self) -> (u64, &Arc<Vec<Finding>>) {
+        (self.findings.0, &self.findings.1)
     }
 
     /// Something that was done and that the person has not asked for in words: to be shown once.

@@ -19,6 +19,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use crate::export::{ExportSettings, Profile};
 pub use crate::jobs::Wanted;
@@ -34,6 +35,7 @@ pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState, S
 use crate::jobs::{Dialog, Event, JobId, Jobs};
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
+use crate::model::caption::check::Finding;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::notes::Subject;
@@ -81,6 +83,8 @@ pub struct Session {
     picked: Option<PathBuf>,
     unsound: Option<StoreError>,
     news: Option<String>,
+    /// What the last check of captions found, and its ticket.
+    findings: (u64, Arc<Vec<Finding>>),
     /// What a table of captions would change, and waits for a word.
     table: Option<(PathBuf, Changes)>,
     /// What goes into the table whose place is being asked for.
@@ -146,6 +150,7 @@ impl Session {
             picked: None,
             unsound: None,
             news: None,
+            findings: (0, Arc::default()),
             table: None,
             to_save: None,
             told: None,
@@ -176,6 +181,9 @@ impl Session {
             }
             Command::TakeCaptions => self.take_captions(),
             Command::RefuseCaptions => self.table = None,
+            Command::CheckCaptions { ticket, photos, langs } => {
+                self.jobs.check(ticket, self.collection.clone(), photos, langs);
+            }
             Command::FindHistory(subject) => {
                 self.told = None;
                 self.jobs.find_history(subject);

@@ -200,6 +200,7 @@ fn the_check_leads_to_the_field() {
     let wrong = Revision::SetText { subjects, field: Field::Caption, lang: Some(tag("en")), text };
     window.state_mut().session.command(Command::Revise(wrong)).unwrap();
     press(&mut window, Modifiers::NONE, Key::K);
+    until(&mut window, "the check", |window| window.query_by_label("Left over 1").is_some());
     window.get_by_label_contains("findings in 4 of 4 photos");
     click(&mut window, "Left over 1");
     let row = "\"이름 확인\" is still in the text, IMG_0002.JPG, Caption, English";

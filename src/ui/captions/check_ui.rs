@@ -1,11 +1,14 @@
 //! Draws the list of what the check of captions found: by kind, each row leading to its field.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{Align2, Color32, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::data::{counts, field_words, summary};
-use crate::model::caption::check::{Desk, Finding, FindingKind, check};
+use crate::model::caption::check::{Finding, FindingKind};
 use crate::model::photo::PhotoId;
+use crate::session::Command;
 use crate::ui::ask::{Ask, Scene, grouped};
 use crate::ui::icons;
 use crate::ui::overlay::dialog_ui;
@@ -19,31 +22,49 @@ const ROW: f32 = 44.0;
 #[derive(Default)]
 pub struct CheckState {
     photos: Vec<PhotoId>,
-    findings: Vec<Finding>,
     kind: Option<FindingKind>,
-    /// The state of notes that it was checked at.
-    checked_at: Option<u64>,
+    /// The state of notes that a check was asked for at.
+    asked_at: Option<u64>,
+    /// The number of the check that was asked for last.
+    ticket: u64,
+    findings: Arc<Vec<Finding>>,
+    /// The check that the rest was worked out from, and for which kind.
+    made_of: Option<(u64, Option<FindingKind>)>,
+    counts: Vec<(FindingKind, usize)>,
+    summary: String,
+    /// Places of the findings that are shown.
+    shown: Vec<usize>,
 }
 
 impl CheckState {
     /// Checks these photos from now on.
     pub fn begin(&mut self, photos: Vec<PhotoId>) {
-        *self = Self { photos, kind: self.kind, ..Self::default() };
+        *self = Self { photos, kind: self.kind, ticket: self.ticket, ..Self::default() };
     }
 
-    fn refresh(&mut self, scene: &Scene<'_>) {
+    /// Asks for a check when something changed, and takes in what one found. The check itself is made by a job.
+    fn refresh(&mut self, scene: &mut Scene<'_>) {
         let now = scene.session.changes();
-        if self.checked_at == Some(now) {
+        if self.asked_at != Some(now) {
+            self.asked_at = Some(now);
+            self.ticket += 1;
+            let (ticket, photos, langs) = (self.ticket, self.photos.clone(), scene.langs.to_vec());
+            scene.ask(Ask::Command(Command::CheckCaptions { ticket, photos, langs }));
+        }
+        let (ticket, findings) = scene.session.findings();
+        if ticket != self.ticket || self.made_of == Some((ticket, self.kind)) {
             return;
         }
-        self.checked_at = Some(now);
-        let notes = scene.collection().notes();
-        let (codes, people) = (notes.codes(), notes.people());
-        let desk = Desk { langs: scene.langs, codes: &codes, people: &people };
-        self.findings = check(scene.collection(), &self.photos, &desk);
-        if !self.findings.iter().any(|finding| Some(finding.kind) == self.kind) {
+        self.findings = Arc::clone(findings);
+        self.counts = counts(findings);
+        if !self.counts.iter().any(|(kind, _)| Some(*kind) == self.kind) {
             self.kind = None;
         }
+        self.made_of = Some((ticket, self.kind));
+        self.summary = summary(findings, self.photos.len());
+        let fits = |finding: &Finding| self.kind.is_none_or(|kind| finding.kind == kind);
+        self.shown =
+            findings.iter().enumerate().filter(|(_, finding)| fits(finding)).map(|(n, _)| n).collect();
     }
 }
 
@@ -52,30 +73,32 @@ pub fn check_ui(ctx: &egui::Context, state: &mut CheckState, scene: &mut Scene<'
     state.refresh(scene);
     let closed = dialog_ui(ctx, "Check of captions", 720.0, |ui| {
         let palette = theme::palette(ui);
-        wrapped(ui, &summary(&state.findings, state.photos.len()), Type::Body, palette.soft);
+        if state.made_of.is_none() {
+            wrapped(ui, "Reading the captions…", Type::Body, palette.soft);
+            return;
+        }
+        wrapped(ui, &state.summary, Type::Body, palette.soft);
         ui.add_space(space::S);
         kinds_ui(ui, state);
         ui.add_space(space::S);
-        let shown: Vec<&Finding> = state
-            .findings
-            .iter()
-            .filter(|finding| state.kind.is_none_or(|kind| finding.kind == kind))
-            .collect();
         let height = (ui.ctx().content_rect().height() - 340.0).clamp(120.0, 520.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("findings").max_height(height).auto_shrink([false, true]).show_rows(
             ui,
             ROW,
-            shown.len(),
+            state.shown.len(),
             |ui, rows| {
-                for finding in shown.get(rows).unwrap_or_default() {
-                    row_ui(ui, finding, scene);
+                for n in state.shown.get(rows).unwrap_or_default() {
+                    if let Some(finding) = state.findings.get(*n) {
+                        row_ui(ui, finding, scene);
+                    }
                 }
             },
         );
         ui.add_space(space::M);
-        if !shown.is_empty() && button(ui, Kind::Plain, icons::COPY, "Copy list").clicked() {
-            let lines: Vec<String> = shown.iter().map(|finding| line(finding, scene)).collect();
+        if !state.shown.is_empty() && button(ui, Kind::Plain, icons::COPY, "Copy list").clicked() {
+            let found = state.shown.iter().filter_map(|n| state.findings.get(*n));
+            let lines: Vec<String> = found.map(|finding| line(finding, scene)).collect();
             scene.ask(Ask::Copy(lines.join("\n")));
         }
     });
@@ -91,7 +114,7 @@ fn kinds_ui(ui: &mut Ui, state: &mut CheckState) {
         if tab(ui, &all, "All findings", state.kind.is_none(), false).clicked() {
             state.kind = None;
         }
-        for (kind, n) in counts(&state.findings) {
+        for (kind, n) in state.counts.clone() {
             let label = format!("{} {}", kind.heading(), grouped(n));
             if tab(ui, &label, &label, state.kind == Some(kind), kind.is_grave()).clicked() {
                 state.kind = Some(kind);
