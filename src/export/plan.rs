@@ -47,6 +47,8 @@ pub struct PlannedVisit {
     pub place: Option<Place>,
     /// First and last day.
     pub days: Option<(Date, Date)>,
+    /// The photo that a person chose to stand for it.
+    pub chosen_cover: Option<PhotoId>,
     /// Its parts, each with at least one photo.
     pub sections: Vec<PlannedSection>,
 }
@@ -140,8 +142,13 @@ impl PlannedVisit {
         self.sections.iter().flat_map(|section| &section.photos)
     }
 
-    /// The photo that stands for it: the best ranked, the earliest among equals.
+    /// The photo that stands for it: the one that a person chose, or else the best ranked, the earliest among equals.
     pub fn cover(&self) -> Option<&PlannedPhoto> {
+        let chosen = self.photos().find(|photo| Some(photo.id) == self.chosen_cover);
+        chosen.or_else(|| self.best_ranked())
+    }
+
+    fn best_ranked(&self) -> Option<&PlannedPhoto> {
         self.photos().reduce(|best, photo| if photo.cover_rank > best.cover_rank { photo } else { best })
     }
 }
@@ -285,6 +292,7 @@ impl Planner<'_> {
             caption: texts::clean(&notes.texts(&subject, Field::Caption)),
             place: visit.place.clone().filter(|_| self.settings.places),
             days: visit.from.zip(visit.to),
+            chosen_cover: notes.cover(&visit.id),
             sections,
         })
     }
@@ -298,6 +306,7 @@ impl Planner<'_> {
             caption: LangText::default(),
             place: None,
             days: None,
+            chosen_cover: None,
             sections: vec![PlannedSection {
                 anchor: "s1".to_owned(),
                 title: LangText::default(),

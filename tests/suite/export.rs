@@ -405,6 +405,23 @@ fn cancel_leaves_nothing_at_any_stage() {
 }
 
 #[test]
+fn the_cover_that_a_person_chose_stands_for_the_visit() {
+    let mut album = Album::small();
+    let sources = |album: &Album| -> Vec<String> {
+        album.export().unwrap();
+        let index = text(&files(&album.out()), "index.html");
+        index.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    let first = sources(&album);
+    let visit = album.collection.grouping().visits.first().unwrap().clone();
+    let chosen = visit.photos().last().unwrap();
+    let key = Key { subject: Subject::Visit(visit.id.clone()), field: Field::Cover, lang: None };
+    album.put(key, Value::Text(chosen.hex()));
+    let second = sources(&album);
+    assert_ne!(first, second, "another picture is the card of the visit");
+}
+
+#[test]
 fn a_caption_that_names_a_file_is_refused_with_the_photo() {
     let mut album = Album::small();
     album.say("IMG_0003.jpg", Field::Caption, "en", "scan of /home/kim/secret/IMG_0003.jpg");

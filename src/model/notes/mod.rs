@@ -201,6 +201,14 @@ impl Notes {
         }
     }
 
+    /// The photo that a person chose to stand for a visit.
+    pub fn cover(&self, visit: &VisitId) -> Option<PhotoId> {
+        match self.get(&Key { subject: Subject::Visit(visit.clone()), field: Field::Cover, lang: None }) {
+            Some(Value::Text(hex)) => PhotoId::from_hex(hex),
+            _ => None,
+        }
+    }
+
     /// Hours without a photo that end a visit.
     pub fn gap_hours(&self) -> u32 {
         match self.of_library(Field::GapHours) {

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::data::Page;
 use super::tally::{BIN_MINUTES, Counting, Tally};
 use super::timeline_ui::{height_of, timeline_ui};
-use crate::model::notes::{Field, Key, Subject, Value};
+use crate::model::notes::{Field, Subject};
 use crate::model::photo::{PhotoId, PhotoKind};
 use crate::model::programme::reconsider::{Reconsidered, reconsidered};
 use crate::model::text::LangTag;
@@ -331,9 +331,7 @@ fn words_ui(ui: &mut Ui, visit: &Visit, words: &Words, width: f32, scene: &mut S
 
 /// The photo that stands for a visit, if one is chosen and there.
 pub fn cover_of(visit: &VisitId, scene: &Scene<'_>) -> Option<PhotoId> {
-    let key = Key { subject: Subject::Visit(visit.clone()), field: Field::Cover, lang: None };
-    let Some(Value::Text(hex)) = scene.collection().notes().get(&key) else { return None };
-    PhotoId::from_hex(hex).filter(|photo| scene.collection().photo(*photo).is_some())
+    scene.collection().notes().cover(visit).filter(|photo| scene.collection().photo(*photo).is_some())
 }
 
 fn cover_ui(ui: &mut Ui, visit: &VisitId, textures: &mut Textures, scene: &mut Scene<'_>) {
