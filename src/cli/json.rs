@@ -194,6 +194,10 @@ struct VisitShape {
     n_photos: usize,
     caption: Texts,
     sections: Vec<SectionShape>,
+    host: Texts,
+    guest: Texts,
+    /// Why it begins where it does: `start`, `gap`, `country`, `offset`, `programme` or `person`.
+    begins: &'static str,
     /// Items of the programme that have no picture, by uid.
     unphotographed: Vec<String>,
 }
@@ -413,6 +417,7 @@ impl VisitShape {
             caption: caption(Subject::Section(visit.id.clone(), section.id.clone())),
             photos: paths_of(&section.photos, collection),
         });
+        let said = |field| texts(&collection.notes().texts(&Subject::Visit(visit.id.clone()), field));
         Self {
             id: visit.id.to_string(),
             title: texts(&collection.visit_title(visit)),
@@ -422,6 +427,9 @@ impl VisitShape {
             place: visit.place.as_ref().map(|place| place.name.clone()),
             n_photos: visit.n_photos(),
             caption: caption(Subject::Visit(visit.id.clone())),
+            host: said(Field::Host),
+            guest: said(Field::Guest),
+            begins: visit.begins.code(),
             sections: sections.collect(),
             unphotographed: visit.unphotographed.iter().map(ToString::to_string).collect(),
         }

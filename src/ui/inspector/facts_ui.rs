@@ -55,7 +55,8 @@ pub fn heading_facts_ui(ui: &mut Ui, subject: &Subject, scene: &Scene<'_>) {
         Subject::Visit(id) => {
             let Some(visit) = collection.visit(id) else { return };
             if let (Some(from), Some(to)) = (visit.from, visit.to) {
-                let how = vec!["First and last day of its photos; a day begins at 04:00".to_owned()];
+                let mut how = vec!["First and last day of its photos; a day begins at 04:00".to_owned()];
+                how.extend(visit.begins.words().map(|why| format!("Begins where it does: {why}")));
                 fact_ui(ui, &fact(icons::CALENDAR, wording::date_range(from, to, &LangTag::en()), how));
             }
             if let Some(place) = &visit.place {

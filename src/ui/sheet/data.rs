@@ -117,7 +117,7 @@ fn matches_search(search: &str, photo: &Photo, collection: &Collection) -> bool 
         text.push('\n');
         text.push_str(part);
     };
-    for field in [Field::Title, Field::Headline, Field::Caption, Field::AltText] {
+    for field in [Field::Title, Field::Headline, Field::Caption, Field::AltText, Field::Event] {
         for (_, words) in notes.photo_texts(photo, field).iter() {
             add(words);
         }
@@ -127,7 +127,7 @@ fn matches_search(search: &str, photo: &Photo, collection: &Collection) -> bool 
             add(&line);
         }
     }
-    for part in photo.embedded.keywords.iter().chain(&photo.embedded.persons) {
+    for part in [Field::Keywords, Field::Persons].iter().flat_map(|field| notes.photo_list(photo, *field)) {
         add(part);
     }
     if let Some(device) = photo.device.name() {
