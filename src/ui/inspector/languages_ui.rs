@@ -41,9 +41,12 @@ pub(super) fn languages_ui(
                 chosen = Some(und);
             }
         }
-        let beside = icon_button(ui, icons::GRID, "Languages side by side", state.side_by_side);
-        if beside.on_hover_text("Languages side by side   F6").clicked() {
-            scene.ask(Ask::Do(Action::SideBySide));
+        // Visits and sections have two texts, and no need of columns.
+        if !photos.is_empty() {
+            let beside = icon_button(ui, icons::GRID, "Languages side by side", state.side_by_side);
+            if beside.on_hover_text("Languages side by side   F6").clicked() {
+                scene.ask(Ask::Do(Action::SideBySide));
+            }
         }
         let more = icon_button(ui, icons::PLUS, "Another language", false).on_hover_text("Another language");
         egui::Popup::menu(&more)

@@ -61,7 +61,7 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
 /// Words in the accent colour that can be clicked, within text.
 pub fn text_button(ui: &mut Ui, label: &str) -> Response {
     let palette = theme::palette(ui);
-    let galley = elided(ui.painter(), label, Type::Body, palette.accent, ui.available_width());
+    let galley = elided(ui.painter(), label, Type::Body, palette.accent, ui.available_width().max(48.0));
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), label));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
