@@ -17,7 +17,8 @@ use crate::model::photo::{Photo, PhotoId};
 use crate::model::place::Place;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::text::{LangTag, LangText};
-use crate::model::visit::{SectionId, Visit, VisitId};
+use crate::model::visit::{Section, SectionId, Visit, VisitId};
+use crate::model::wording;
 
 /// A whole album: its visits with their photos, and how it is to look.
 #[derive(Clone, Debug, PartialEq)]
@@ -278,17 +279,22 @@ impl Planner<'_> {
             let subject = Subject::Section(visit.id.clone(), section.id.clone());
             sections.push(PlannedSection {
                 anchor: format!("s{}", sections.len() + 1),
-                title: texts::clean(&notes.texts(&subject, Field::Title)),
+                title: texts::clean(&overlaid(
+                    found_section_title(section),
+                    &notes.texts(&subject, Field::Title),
+                )),
                 caption: texts::clean(&notes.texts(&subject, Field::Caption)),
                 day: section.start.map(crate::model::visit::day_of).or_else(|| day_named(&section.id)),
                 photos,
             });
         }
         let subject = Subject::Visit(visit.id.clone());
+        let programme = visit.programme.and_then(|n| notes.programmes().get(n));
+        let programme_name = programme.map(|programme| programme.name.clone()).unwrap_or_default();
         (!sections.is_empty()).then(|| PlannedVisit {
             id: Some(visit.id.clone()),
             folder: folder_name(visit.id.as_str(), folders),
-            title: texts::clean(&notes.texts(&subject, Field::Title)),
+            title: texts::clean(&overlaid(programme_name, &notes.texts(&subject, Field::Title))),
             caption: texts::clean(&notes.texts(&subject, Field::Caption)),
             place: visit.place.clone().filter(|_| self.settings.places),
             days: visit.from.zip(visit.to),
@@ -429,6 +435,20 @@ fn taken(photo: &Photo, collection: &Collection) -> Option<Taken> {
     }
     let time = jiff::civil::time(civil.hour(), civil.minute(), 0, 0);
     Some(Taken::Minute(civil.date().to_datetime(time)))
+}
+
+/// What a section is called by the programme: nothing for one that is only a day, which each language of the album names itself.
+fn found_section_title(section: &Section) -> LangText {
+    let is_day = section.title == wording::section_title(&section.id, section.start);
+    if is_day { LangText::default() } else { section.title.clone() }
+}
+
+/// A found text with what people wrote laid over it.
+fn overlaid(mut found: LangText, said: &LangText) -> LangText {
+    for (lang, text) in said.iter() {
+        found.set(lang.clone(), text);
+    }
+    found
 }
 
 /// The day that a section's identity begins with.

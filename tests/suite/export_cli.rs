@@ -144,3 +144,37 @@ fn an_interrupt_leaves_nothing() {
     assert_eq!(child.wait().unwrap().code(), Some(3));
     assert_eq!(names(&target), Vec::<String>::new());
 }
+
+#[test]
+fn the_pages_of_an_album_follow_the_programme() {
+    let env = TestEnv::new();
+    photo(1, "2026-01-05 09:10:00").write(env.photos().join("IMG_1.jpg"));
+    photo(2, "2026-01-05 12:30:00").write(env.photos().join("IMG_2.jpg"));
+    photo(3, "2026-01-05 18:10:00").write(env.photos().join("IMG_3.jpg"));
+    let programme = env.path("programme.csv");
+    let table = "date,start,end,title en,title ko\n\
+                 2026-01-05,09:00,10:00,Talks,회담\n2026-01-05,18:00,20:00,Banquet,만찬\n";
+    std::fs::write(&programme, table).unwrap();
+    let out = env.path("album");
+    let photos = env.photos();
+    let arguments = [
+        "export",
+        photos.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+        "--programme",
+        programme.to_str().unwrap(),
+        "--lang",
+        "en,ko",
+    ];
+    let report = env.json(arguments.map(str::to_owned));
+    assert_eq!(report["stats"]["n_photos"], 3, "{report}");
+    let page = |root: &Path| std::fs::read_to_string(root.join("2026-01-05/index.html")).unwrap();
+    let (en, ko) = (page(&out), page(&out.join("ko")));
+    for words in ["Talks", "After Talks", "Banquet", "Monday, 5 January 2026"] {
+        assert!(en.contains(words), "{words}");
+    }
+    for words in ["회담", "회담 이후", "만찬"] {
+        assert!(ko.contains(words), "{words}");
+    }
+}
