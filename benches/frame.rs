@@ -143,11 +143,16 @@ fn waited_ns() -> u64 {
 }
 
 fn tell(what: &str, mut ms: Vec<f64>) {
+    let slow = ms.iter().enumerate().filter(|(_, ms)| **ms > 16.0).take(10);
+    let slow: Vec<String> = slow.map(|(n, ms)| format!("frame {n}: {ms:.1} ms")).collect();
     ms.sort_by(f64::total_cmp);
     let at = |part: f64| ms[((ms.len() - 1) as f64 * part) as usize];
     let over = ms.iter().filter(|ms| **ms > 16.0).count();
     let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let memory = memory.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    if !slow.is_empty() {
+        println!("{what}: {}", slow.join(", "));
+    }
     println!(
         "{what}: {} frames, median {:.2} ms, 99 % under {:.2} ms, worst {:.2} ms, {over} over 16 ms; {memory}",
         ms.len(),
