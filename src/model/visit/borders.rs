@@ -139,7 +139,8 @@ impl<'a> Borders<'a> {
         from.zip(to).map_or(0, |(from, to)| to.duration_since(from).as_secs().abs())
     }
 
-    /// Where some device went over to another country or offset: of all gaps on the way the longest.
+    /// Where some device went over to another country or offset: of all gaps on the way the longest. What takes less time than any
+    /// border does is not asked for: bodies that cannot be told apart seem to go to and fro with every photo.
     fn transitions(&self) -> BTreeSet<usize> {
         let mut out = BTreeSet::new();
         let mut last: HashMap<Option<&DeviceId>, Nearest> = HashMap::new();
@@ -148,12 +149,14 @@ impl<'a> Borders<'a> {
             if let Some(country) = country_of(photo) {
                 let before = known.with_country.replace(n);
                 let was = before.and_then(|before| country_of(self.dated.get(before)?));
-                out.extend(before.filter(|_| was != Some(country)).and_then(|m| self.longest_gap(m, n)));
+                let went = |m: &usize| was != Some(country) && self.apart(*m, n) >= MIN_TRAVEL_SECS;
+                out.extend(before.filter(went).and_then(|m| self.longest_gap(m, n)));
             }
             if let Some(offset) = offset_of(photo) {
                 let before = known.with_offset.replace(n);
                 let was = before.and_then(|before| offset_of(self.dated.get(before)?));
-                out.extend(before.filter(|_| was != Some(offset)).and_then(|m| self.longest_gap(m, n)));
+                let went = |m: &usize| was != Some(offset) && self.apart(*m, n) >= MIN_CLOCK_SECS;
+                out.extend(before.filter(went).and_then(|m| self.longest_gap(m, n)));
             }
         }
         out
