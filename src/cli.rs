@@ -137,6 +137,14 @@ pub struct ExportArgs {
     #[arg(long, value_enum, default_value_t)]
     pub profile: ProfileArg,
 
+    /// How the pages look: gazette (white, typographic), evening (dark, led by pictures), or the folder of a theme of your own.
+    #[arg(long, value_name = "NAME|DIR", default_value = "gazette")]
+    pub theme: String,
+
+    /// Where the album will be published (https://…): whole addresses for cards of social media, a feed and a site map.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+
     /// Open the album in the browser when it is done.
     #[arg(long)]
     pub open: bool,

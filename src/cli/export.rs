@@ -56,6 +56,8 @@ fn settings(args: &ExportArgs) -> ExportSettings {
             ProfileArg::Public => Profile::Public,
             ProfileArg::Press => Profile::Press,
         },
+        theme: args.theme.as_str().into(),
+        base_url: args.base_url.clone(),
         ..ExportSettings::to(&args.out)
     }
 }

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::settings::{EDGES_PX, ExportSettings};
-use super::theme;
 
 /// The schema of `manifest.json`.
 pub const SCHEMA: &str = "attache.album/1";
@@ -53,6 +52,7 @@ pub struct SavedSettings {
     edges_px: Vec<u32>,
     jpeg_quality: u8,
     theme: String,
+    base_url: Option<String>,
 }
 
 impl SavedManifest {
@@ -73,7 +73,8 @@ impl SavedManifest {
                 profile: settings.profile.code().to_owned(),
                 edges_px: EDGES_PX.to_vec(),
                 jpeg_quality: settings.jpeg_quality,
-                theme: theme::NAME.to_owned(),
+                theme: settings.theme.code().to_owned(),
+                base_url: settings.base_url.clone(),
             },
             files,
         }

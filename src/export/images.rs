@@ -143,7 +143,7 @@ fn write_photo(
         let jpeg = with_segments(jpeg, &photo.segments);
         let written = write_file(folder, &path, &jpeg)
             .map_err(|source| PhotoError::Stop(ImagesError::Write { path: folder.join(&path), source }))?;
-        out.push((Rendition { path, width_px, height_px }, written));
+        out.push((Rendition { path, width_px, height_px, webp: None }, written));
         is_incomplete |= incomplete;
     }
     Ok((out, is_incomplete))

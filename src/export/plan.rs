@@ -12,7 +12,7 @@ use super::carried::{Carried, Printed, carried};
 use super::settings::{ExportSettings, MEDIA_VERSION};
 use super::texts;
 use crate::model::collection::Collection;
-use crate::model::notes::{Field, Flag, Subject};
+use crate::model::notes::{Field, Flag, Key, Subject};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::place::Place;
 use crate::model::problem::{Problem, ProblemKind};
@@ -44,6 +44,10 @@ pub struct PlannedVisit {
     pub title: LangText,
     /// What people say of it.
     pub caption: LangText,
+    /// Who receives.
+    pub host: LangText,
+    /// Who is received.
+    pub guest: LangText,
     /// Where most of it was.
     pub place: Option<Place>,
     /// First and last day.
@@ -84,6 +88,8 @@ pub struct PlannedPhoto {
     pub caption: LangText,
     /// Text for who cannot see it.
     pub alt: LangText,
+    /// Persons shown: those that a person named, and in the press profile also those that the file names.
+    pub persons: Vec<String>,
     /// Creator, in the press profile.
     pub creator: Option<String>,
     /// Credit line, in the press profile.
@@ -296,6 +302,8 @@ impl Planner<'_> {
             folder: folder_name(visit.id.as_str(), folders),
             title: texts::clean(&overlaid(programme_name, &notes.texts(&subject, Field::Title))),
             caption: texts::clean(&notes.texts(&subject, Field::Caption)),
+            host: texts::clean(&notes.texts(&subject, Field::Host)),
+            guest: texts::clean(&notes.texts(&subject, Field::Guest)),
             place: visit.place.clone().filter(|_| self.settings.places),
             days: visit.from.zip(visit.to),
             chosen_cover: notes.cover(&visit.id),
@@ -310,6 +318,8 @@ impl Planner<'_> {
             folder: folder_name("undated", folders),
             title: LangText::default(),
             caption: LangText::default(),
+            host: LangText::default(),
+            guest: LangText::default(),
             place: None,
             days: None,
             chosen_cover: None,
@@ -356,6 +366,7 @@ impl Planner<'_> {
             headline,
             caption,
             alt,
+            persons: self.persons(photo),
             segments: carried.segments,
             creator: press_line(Field::Creator),
             credit: press_line(Field::Credit),
@@ -366,6 +377,17 @@ impl Planner<'_> {
             cover_rank: (flag == Flag::Pick, notes.rating(photo), width > height && width < height * 2),
             page: self.page_name(photo.id),
         }
+    }
+
+    /// Persons shown. Names that a file carries may come from a phone that knows faces: those are for the press alone.
+    fn persons(&self, photo: &Photo) -> Vec<String> {
+        let notes = self.collection.notes();
+        let key = Key { subject: Subject::Photo(photo.id), field: Field::Persons, lang: None };
+        if self.settings.profile != super::Profile::Press && notes.get(&key).is_none() {
+            return Vec::new();
+        }
+        let names = notes.photo_list(photo, Field::Persons).iter().map(|name| texts::clean_line(name));
+        names.filter(|name| !name.is_empty()).collect()
     }
 
     /// What of a photo's texts its pictures do not carry.

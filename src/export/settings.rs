@@ -31,6 +31,40 @@ impl Profile {
     }
 }
 
+/// How the pages look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// White and typographic, a newspaper of record.
+    #[default]
+    Gazette,
+    /// Dark and led by the pictures.
+    Evening,
+    /// A person's own: files of this folder stand in the place of gazette's.
+    Folder(PathBuf),
+}
+
+impl ThemeChoice {
+    /// The stable word for the manifest, which never names a folder of the machine.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Gazette => "gazette",
+            Self::Evening => "evening",
+            Self::Folder(_) => "own",
+        }
+    }
+}
+
+impl From<&str> for ThemeChoice {
+    /// What a person typed: the name of a theme of ours, or else a folder.
+    fn from(text: &str) -> Self {
+        match text {
+            "gazette" => Self::Gazette,
+            "evening" => Self::Evening,
+            folder => Self::Folder(folder.into()),
+        }
+    }
+}
+
 /// What to export, in which languages, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportSettings {
@@ -51,6 +85,10 @@ pub struct ExportSettings {
     pub places: bool,
     /// Who it is for.
     pub profile: Profile,
+    /// How the pages look.
+    pub theme: ThemeChoice,
+    /// Where the album will be published, for what needs whole addresses: cards of social media, the feed, the site map.
+    pub base_url: Option<String>,
     /// Quality of the JPEG files, 1 to 100.
     pub jpeg_quality: u8,
 }
@@ -67,6 +105,8 @@ impl ExportSettings {
             only_picks: false,
             places: true,
             profile: Profile::Public,
+            theme: ThemeChoice::default(),
+            base_url: None,
             jpeg_quality: 82,
         }
     }

@@ -1,8 +1,5 @@
 //! The files of a theme, built into the program: templates, one style sheet, one script.
 
-/// The name of the theme, as it stands in the manifest.
-pub const NAME: &str = "state";
-
 /// Templates by the names that they call each other.
 pub const TEMPLATES: [(&str, &str); 5] = [
     ("base.html", include_str!("../../assets/themes/state/base.html")),

@@ -21,7 +21,7 @@ pub struct Listed {
 
 /// Keys that a manifest has, by where they stand.
 const TOP: [&str; 4] = ["schema", "generator", "settings", "files"];
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 11] = [
     "title",
     "languages",
     "visits",
@@ -32,6 +32,7 @@ const SETTINGS: [&str; 10] = [
     "edges_px",
     "jpeg_quality",
     "theme",
+    "base_url",
 ];
 const FILE: [&str; 3] = ["path", "bytes", "sha256"];
 

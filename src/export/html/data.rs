@@ -151,6 +151,18 @@ pub struct PhotoData {
     pub next: Option<String>,
     pub up: String,
     pub section: Words,
+    /// The whole picture as a file to keep, where the album offers it.
+    pub download: Option<Download>,
+}
+
+/// A picture to keep.
+#[derive(Clone, Debug, Serialize)]
+pub struct Download {
+    pub href: String,
+    /// "6.4 MB".
+    pub size: String,
+    pub width: u32,
+    pub height: u32,
 }
 
 /// One line of what is known of a photo.

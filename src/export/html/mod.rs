@@ -31,6 +31,21 @@ pub struct Rendition {
     pub width_px: u32,
     /// Its height.
     pub height_px: u32,
+    /// The same picture as WebP, where that saves bytes: its path within the album.
+    pub webp: Option<String>,
+}
+
+/// The file of a photo that readers may keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DownloadFile {
+    /// Its path within the album.
+    pub path: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Its width.
+    pub width_px: u32,
+    /// Its height.
+    pub height_px: u32,
 }
 
 /// A template that does not fit what it is given: a fault of the program or of a theme, never of a photo.
@@ -79,6 +94,8 @@ pub struct Site<'a> {
     plan: &'a Plan,
     /// Pictures of each photo of the plan, smallest first.
     renditions: &'a HashMap<PhotoId, Vec<Rendition>>,
+    /// Files to keep, by photo.
+    downloads: HashMap<PhotoId, DownloadFile>,
     phrases: Vec<Phrases>,
     order: Vec<VisitOrder<'a>>,
     style: TextFile,
@@ -110,11 +127,19 @@ impl<'a> Site<'a> {
         Ok(Self {
             plan,
             renditions,
+            downloads: HashMap::new(),
             phrases: plan.settings.languages.iter().map(Phrases::new).collect(),
             order: plan.visits.iter().map(VisitOrder::of).collect(),
             style: TextFile { path, text },
             templates,
         })
+    }
+
+    /// The same, with files to keep on the pages of their photos.
+    #[must_use]
+    pub fn with_downloads(mut self, downloads: HashMap<PhotoId, DownloadFile>) -> Self {
+        self.downloads = downloads;
+        self
     }
 
     /// The style sheet and the script.

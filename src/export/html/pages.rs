@@ -1,8 +1,8 @@
 //! Fills in what the templates of each page are given.
 
 use super::data::{
-    CardData, CellData, CoverData, Fact, LanguageLink, PageData, PhotoData, PictureData, SectionData, Step,
-    VisitData, Words,
+    CardData, CellData, CoverData, Download, Fact, LanguageLink, PageData, PhotoData, PictureData,
+    SectionData, Step, VisitData, Words,
 };
 use super::paths::{Page, relative};
 use super::ratios::{ratio_class, width_class};
@@ -264,6 +264,12 @@ pub fn photo<'a>(
         next: page_of(n + 1),
         up: format!("{visit_href}#{}", anchor(photo)),
         section: writer.heading(&writer.phrases.section_heading(section).0),
+        download: site.downloads.get(&photo.id).map(|file| Download {
+            href: writer.to(&file.path),
+            size: format!("{:.1} MB", file.bytes as f64 / 1e6),
+            width: file.width_px,
+            height: file.height_px,
+        }),
         headline,
         position,
     };
