@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::model::caption::check::FindingKind;
 use crate::model::collection::Collection;
 use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
@@ -43,6 +44,8 @@ pub enum Ask {
     Overlay(Option<Overlay>),
     /// Choose a photo and put the cursor into one of its fields.
     Field(PhotoId, Field, Option<LangTag>),
+    /// Show what the check finds in these photos and languages, of one kind or all.
+    Findings(Vec<PhotoId>, Vec<LangTag>, Option<FindingKind>),
     /// Work in this language.
     Language(LangTag),
     /// Say something for a moment.

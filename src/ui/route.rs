@@ -56,6 +56,10 @@ impl App {
                 }
                 self.edit(field);
             }
+            Ask::Findings(photos, langs, kind) => {
+                self.state.captions.check.begin_with(photos, Some(langs), kind);
+                self.state.overlay = Some(Overlay::Check);
+            }
             Ask::Notice(text) => self.notice(ctx, text, false),
             Ask::OpenAlbum(index) => self.session.open_in_browser(index),
             Ask::StartExport => self.start_export(ctx),

@@ -215,6 +215,39 @@ fn the_check_leads_to_the_field() {
 }
 
 #[test]
+fn placeholders_are_told_before_an_export_and_asked_about_once() {
+    let mut window = desk(4);
+    for (n, caption) in [(0, "Talks with (name to come)"), (1, "Talks")] {
+        let subjects = vec![Subject::Photo(made::id(n))];
+        let said = Revision::SetText {
+            subjects,
+            field: Field::Caption,
+            lang: Some(tag("en")),
+            text: caption.to_owned(),
+        };
+        window.state_mut().session.command(Command::Revise(said)).unwrap();
+    }
+    press(&mut window, CTRL, Key::E);
+    window.state_mut().state.export.languages = vec![tag("en"), tag("ko")];
+    window.state_mut().state.export.target = Some("/dev/null/album".into());
+    let told = "4 photos: 1 placeholder, 2 without English, 4 without 한국어, 4 without alt text";
+    until(&mut window, "the check", |window| window.query_by_label(told).is_some());
+    assert!(window.query_by_label("Make the album").is_none());
+    click(&mut window, "Make the album with 1 placeholder…");
+    window.get_by_label("IMG_0000.JPG: \"name to come\" is still in the text");
+    assert_eq!(window.state().session.export(), &attache::session::ExportState::Idle);
+    click(&mut window, "Export anyway");
+    until(&mut window, "the attempt", |window| window.query_by_label_contains("was not made").is_some());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, CTRL, Key::E);
+    until(&mut window, "the check", |window| window.query_by_label("Show findings").is_some());
+    click(&mut window, "Make the album with 1 placeholder…");
+    click(&mut window, "Show them");
+    until(&mut window, "the list", |window| window.query_by_label("Left over 1").is_some());
+    assert!(window.query_by_label("No alt text 8").is_some());
+}
+
+#[test]
 fn captions_are_copied_pasted_and_replaced_and_each_is_undone_by_name() {
     let mut window = desk(6);
     click_photo(&mut window, 0, Modifiers::NONE);

@@ -483,7 +483,7 @@ fn an_album_is_exported_and_its_end_is_shown() {
     let state = window.state().session.export().clone();
     assert_eq!(state, attache::session::ExportState::Idle, "no folder has been chosen");
     window.state_mut().state.export.target = Some(env.path("album"));
-    window.run_steps(2);
+    until(&mut window, "the check", |window| window.query_by_label("Show findings").is_some());
     click(&mut window, "Make the album");
     until(&mut window, "the album", |window| window.query_by_label("Open in browser").is_some());
     assert!(env.path("album").join("index.html").is_file());
@@ -731,7 +731,7 @@ fn in_a_low_window_the_export_can_be_started_again_after_it_failed() {
     until(&mut window, "the sample", |window| window.state().session.scan().is_none());
     press(&mut window, Modifiers::COMMAND, Key::E);
     window.state_mut().state.export.target = Some(PathBuf::from("/dev/null/album"));
-    window.run_steps(3);
+    until(&mut window, "the check", |window| window.query_by_label("Show findings").is_some());
     window.get_by_label("Make the album").click();
     until(&mut window, "the failure", |window| window.query_by_label_contains("was not made").is_some());
     let whole = window.ctx.content_rect();

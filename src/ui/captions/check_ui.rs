@@ -8,6 +8,7 @@ use egui::{Align2, Color32, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::data::{counts, field_words, summary};
 use crate::model::caption::check::{Finding, FindingKind};
 use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
 use crate::session::Command;
 use crate::ui::ask::{Ask, Scene, grouped};
 use crate::ui::icons;
@@ -22,6 +23,8 @@ const ROW: f32 = 44.0;
 #[derive(Default)]
 pub struct CheckState {
     photos: Vec<PhotoId>,
+    /// The languages that everything is to be there in; those of the window when `None`.
+    langs: Option<Vec<LangTag>>,
     kind: Option<FindingKind>,
     /// The state of notes that a check was asked for at.
     asked_at: Option<u64>,
@@ -39,7 +42,17 @@ pub struct CheckState {
 impl CheckState {
     /// Checks these photos from now on.
     pub fn begin(&mut self, photos: Vec<PhotoId>) {
-        *self = Self { photos, kind: self.kind, ticket: self.ticket, ..Self::default() };
+        self.begin_with(photos, None, self.kind);
+    }
+
+    /// Checks these photos in these languages, and shows what is of one kind first.
+    pub fn begin_with(
+        &mut self,
+        photos: Vec<PhotoId>,
+        langs: Option<Vec<LangTag>>,
+        kind: Option<FindingKind>,
+    ) {
+        *self = Self { photos, langs, kind, ticket: self.ticket, ..Self::default() };
     }
 
     /// Asks for a check when something changed, and takes in what one found. The check itself is made by a job.
@@ -48,7 +61,8 @@ impl CheckState {
         if self.asked_at != Some(now) {
             self.asked_at = Some(now);
             self.ticket += 1;
-            let (ticket, photos, langs) = (self.ticket, self.photos.clone(), scene.langs.to_vec());
+            let langs = self.langs.clone().unwrap_or_else(|| scene.langs.to_vec());
+            let (ticket, photos) = (self.ticket, self.photos.clone());
             scene.ask(Ask::Command(Command::CheckCaptions { ticket, photos, langs }));
         }
         let (ticket, findings) = scene.session.findings();

@@ -32,6 +32,58 @@ pub fn summary(findings: &[Finding], n_checked: usize) -> String {
     format!("{of} in {in_photos} of {checked}.{grave}")
 }
 
+/// "12 photos: 8 without 한국어, 3 placeholders": what goes out of these photos in these languages.
+pub fn export_words(findings: &[Finding], n_checked: usize, langs: &[LangTag]) -> String {
+    let checked = crate::ui::ask::n_photos(n_checked);
+    if findings.is_empty() {
+        return match n_checked {
+            0 => "No photo would be in this album".to_owned(),
+            _ => format!("{checked}: captions and alt texts are complete"),
+        };
+    }
+    let n_photos = |kind: FindingKind, lang: Option<&LangTag>| {
+        let fits =
+            |finding: &&Finding| finding.kind == kind && (lang.is_none() || finding.lang.as_ref() == lang);
+        let mut photos: Vec<_> = findings.iter().filter(fits).map(|finding| finding.photo).collect();
+        photos.sort_unstable();
+        photos.dedup();
+        photos.len()
+    };
+    let mut parts = Vec::new();
+    match n_placeholders(findings) {
+        0 => {}
+        1 => parts.push("1 placeholder".to_owned()),
+        n => parts.push(format!("{} placeholders", crate::ui::ask::grouped(n))),
+    }
+    let mut tell = |n: usize, words: &str| {
+        if n > 0 {
+            parts.push(format!("{} {words}", crate::ui::ask::grouped(n)));
+        }
+    };
+    for (kind, words) in [
+        (FindingKind::TitleOutOfDate, "with a title out of date"),
+        (FindingKind::WrongScript, "in the wrong language"),
+        (FindingKind::Contradiction, "that say another day or place"),
+        (FindingKind::RowDiffers, "with another row of persons"),
+        (FindingKind::PersonUnknown, "with persons not on the list"),
+        (FindingKind::Draft, "with drafts"),
+    ] {
+        tell(n_photos(kind, None), words);
+    }
+    for lang in langs {
+        let n = n_photos(FindingKind::CaptionMissing, Some(lang));
+        tell(n, &format!("without {}", words::language_name(lang)));
+    }
+    tell(n_photos(FindingKind::AltMissing, None), "without alt text");
+    tell(n_photos(FindingKind::TooLong, None), "with a text that is too long");
+    format!("{checked}: {}", parts.join(", "))
+}
+
+/// How many placeholders, codes and variables were left in.
+pub fn n_placeholders(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| finding.kind == FindingKind::LeftOver).count()
+}
+
 /// "Caption, 한국어".
 pub fn field_words(field: Field, lang: Option<&LangTag>) -> String {
     let name = words::sentence(field.words());
@@ -80,6 +132,12 @@ mod tests {
         ];
         assert_eq!(counts(&all), [(FindingKind::LeftOver, 1), (FindingKind::AltMissing, 2)]);
         assert_eq!(summary(&all, 40), "3 findings in 2 of 40 photos. 1 must not go out like this.");
+        let langs = [LangTag::en()];
+        assert_eq!(export_words(&all, 40, &langs), "40 photos: 1 placeholder, 2 without alt text");
+        assert_eq!(
+            export_words(&[finding(3, FindingKind::CaptionMissing)], 4, &langs),
+            "4 photos: 1 without English"
+        );
         assert_eq!(summary(&[], 1), "1 photo checked: nothing to mend.");
         assert_eq!(field_words(Field::AltText, LangTag::parse("ko").ok().as_ref()), "Alt text, 한국어");
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{ScrollArea, Ui};
 
 use super::dialog_ui;
+use super::export_check::{self, ExportCheck};
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 use crate::session::state::ExportState;
@@ -36,6 +37,8 @@ pub struct ExportForm {
     pub target: Option<PathBuf>,
     /// What was started from this dialog, so that its end is shown here.
     pub started: bool,
+    /// What the check of captions says of the photos of this album.
+    pub check: ExportCheck,
     begun: bool,
 }
 
@@ -48,6 +51,7 @@ impl ExportForm {
             self.languages = langs.to_vec();
         }
         self.started = false;
+        self.check.begin();
     }
 
     /// The visits to export: `None` for all.
@@ -155,6 +159,7 @@ fn done_ui(
 fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<Want> {
     let palette = theme::palette(ui);
     let mut want = None;
+    export_check::refresh(form, scene);
     ui.spacing_mut().item_spacing.y = space::XS;
     field_label(ui, "Title", "");
     let id = egui::Id::unique("album title");
@@ -195,11 +200,14 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
             .map_or_else(|| "Not chosen yet".to_owned(), |path| path.display().to_string());
         ui.add(egui::Label::new(egui::RichText::new(text).color(palette.soft)).truncate());
     });
-    ui.add_space(space::M);
+    ui.add_space(space::S);
+    export_check::line_ui(ui, &form.check, scene);
+    export_check::question_ui(ui, &form.check, scene);
+    ui.add_space(space::S);
     ui.horizontal(|ui| {
-        let ready = form.target.is_some() && !form.languages.is_empty();
+        let ready = form.target.is_some() && !form.languages.is_empty() && form.check.is_done();
         ui.add_enabled_ui(ready, |ui| {
-            if button(ui, Kind::Main, icons::EXPORT, "Make the album").clicked() {
+            if export_check::button_ui(ui, &mut form.check, scene) {
                 form.started = true;
                 scene.ask(Ask::StartExport);
             }
@@ -216,7 +224,7 @@ fn visits_ui(ui: &mut Ui, form: &mut ExportForm, scene: &Scene<'_>) {
     field_label(ui, "Visits", "");
     // In a low window the list is short, so that the button below it stays in sight.
     let said = if form.started { 90.0 } else { 0.0 };
-    let height = (ui.ctx().content_rect().height() - 480.0 - said).clamp(52.0, 132.0);
+    let height = (ui.ctx().content_rect().height() - 512.0 - said).clamp(52.0, 132.0);
     ScrollArea::vertical().id_salt("export visits").max_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod belong;
 pub mod export;
+pub mod export_check;
 pub mod keys;
 pub mod problems;
 pub mod when;

@@ -1,0 +1,191 @@
+//! What the check of captions says of the photos of an export, before they go out.
+
+use egui::Ui;
+
+use super::export::ExportForm;
+use crate::model::caption::check::{Finding, FindingKind};
+use crate::model::collection::Collection;
+use crate::model::notes::Flag;
+use crate::model::photo::PhotoId;
+use crate::model::text::LangTag;
+use crate::model::visit::VisitId;
+use crate::session::Command;
+use crate::ui::ask::{Ask, Scene};
+use crate::ui::captions::data::{export_words, n_placeholders};
+use crate::ui::icons;
+use crate::ui::theme::{self, Type, space};
+use crate::ui::widgets::{Kind, button, text_button, wrapped};
+
+/// Checks of exports have numbers of their own, above those of the list of findings.
+const FIRST_TICKET: u64 = 1 << 32;
+
+/// So many placeholders are told before the person decides; the list has all.
+const MOST_TOLD: usize = 3;
+
+/// What was checked for the export that the dialog describes.
+#[derive(Default)]
+pub struct ExportCheck {
+    of: Option<Checked>,
+    ticket: u64,
+    /// The last check that was asked for has not come back.
+    waiting: bool,
+    photos: Vec<PhotoId>,
+    found: Option<Vec<Finding>>,
+    words: String,
+    n_placeholders: usize,
+    /// Placeholders are in what goes out, and the person is asked whether it goes out all the same.
+    asking: bool,
+}
+
+/// What decides which findings there are.
+#[derive(Clone, PartialEq, Eq)]
+struct Checked {
+    changes: u64,
+    left_out: Vec<VisitId>,
+    undated: bool,
+    only_picks: bool,
+    langs: Vec<LangTag>,
+}
+
+impl ExportCheck {
+    /// Checks anew: the dialog was opened.
+    pub fn begin(&mut self) {
+        *self = Self { ticket: self.ticket, ..Self::default() };
+    }
+
+    /// Whether what was found is known. Until then nothing goes out.
+    pub const fn is_done(&self) -> bool {
+        self.found.is_some()
+    }
+
+    /// Whether the album would be of other photos or in other languages.
+    fn is_of_another(&self, form: &ExportForm) -> bool {
+        self.of.as_ref().is_none_or(|of| {
+            of.undated != form.undated
+                || of.only_picks != form.only_picks
+                || of.left_out != form.left_out
+                || of.langs != form.languages
+        })
+    }
+}
+
+/// Asks for a check when the album would be another one, and takes in what the last one found. A job makes it.
+pub fn refresh(form: &mut ExportForm, scene: &mut Scene<'_>) {
+    let changes = scene.session.changes();
+    let is_of_another = form.check.is_of_another(form);
+    // While photos arrive one check follows the other, and what the last one found stands.
+    let is_stale = !form.check.waiting && form.check.of.as_ref().is_some_and(|of| of.changes != changes);
+    if is_of_another || is_stale {
+        let photos = photos_of(form, scene.collection());
+        let langs = form.languages.clone();
+        let check = &mut form.check;
+        check.ticket = check.ticket.max(FIRST_TICKET) + 1;
+        check.waiting = true;
+        if is_of_another {
+            (check.found, check.asking) = (None, false);
+        }
+        check.photos = photos.clone();
+        check.of = Some(Checked {
+            changes,
+            left_out: form.left_out.clone(),
+            undated: form.undated,
+            only_picks: form.only_picks,
+            langs: langs.clone(),
+        });
+        scene.ask(Ask::Command(Command::CheckCaptions { ticket: check.ticket, photos, langs }));
+        return;
+    }
+    let (ticket, findings) = scene.session.findings();
+    let check = &mut form.check;
+    if check.waiting && ticket == check.ticket {
+        // What is written in a language that stays at home does not go out.
+        let goes_out = |finding: &&Finding| {
+            finding.lang.as_ref().is_none_or(|lang| form.languages.contains(lang) || *lang == LangTag::und())
+        };
+        let findings: Vec<Finding> = findings.iter().filter(goes_out).cloned().collect();
+        check.words = export_words(&findings, check.photos.len(), &form.languages);
+        check.n_placeholders = n_placeholders(&findings);
+        check.found = Some(findings);
+        check.waiting = false;
+    }
+}
+
+/// The photos of the album that the dialog describes, in its order.
+fn photos_of(form: &ExportForm, collection: &Collection) -> Vec<PhotoId> {
+    let grouping = collection.grouping();
+    let visits = grouping.visits.iter().filter(|visit| !form.left_out.contains(&visit.id));
+    let dated = visits.flat_map(|visit| &visit.sections).flat_map(|section| &section.photos);
+    let undated = grouping.undated.iter().filter(|_| form.undated);
+    let goes = |id: &&PhotoId| {
+        collection.photo(**id).is_some_and(|photo| match collection.notes().flag(photo) {
+            Flag::Pick => true,
+            Flag::None => !form.only_picks,
+            Flag::Reject => false,
+        })
+    };
+    dated.chain(undated).filter(goes).copied().collect()
+}
+
+/// One line of counts, with the way to the list.
+pub fn line_ui(ui: &mut Ui, check: &ExportCheck, scene: &mut Scene<'_>) {
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        let Some(found) = &check.found else {
+            ui.label(egui::RichText::new("Reading the captions…").color(palette.soft));
+            return;
+        };
+        let color = if check.n_placeholders > 0 { palette.danger } else { palette.soft };
+        if !found.is_empty() {
+            if text_button(ui, "Show findings").clicked() {
+                show(check, None, scene);
+            }
+            ui.add_space(space::S);
+        }
+        let words = egui::RichText::new(&check.words).font(Type::Body.font()).color(color);
+        ui.add(egui::Label::new(words).truncate()).on_hover_text(&check.words);
+    });
+}
+
+/// The button that makes the album; true when it is to be made. Where placeholders are left it says so, and asks once.
+pub fn button_ui(ui: &mut Ui, check: &mut ExportCheck, scene: &mut Scene<'_>) -> bool {
+    let n = check.n_placeholders;
+    if n == 0 {
+        return button(ui, Kind::Main, icons::EXPORT, "Make the album").clicked();
+    }
+    if check.asking {
+        let anyway = button(ui, Kind::Main, icons::EXPORT, "Export anyway").clicked();
+        if button(ui, Kind::Plain, "", "Show them").clicked() {
+            show(check, Some(FindingKind::LeftOver), scene);
+        }
+        return anyway;
+    }
+    let label = if n == 1 {
+        "Make the album with 1 placeholder…".to_owned()
+    } else {
+        format!("Make the album with {n} placeholders…")
+    };
+    check.asking = button(ui, Kind::Main, icons::EXPORT, &label).clicked();
+    false
+}
+
+/// What would go out, while the person is asked.
+pub fn question_ui(ui: &mut Ui, check: &ExportCheck, scene: &Scene<'_>) {
+    if !check.asking || check.n_placeholders == 0 {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let found = check.found.iter().flat_map(|found| found.iter());
+    let left: Vec<&Finding> = found.filter(|finding| finding.kind == FindingKind::LeftOver).collect();
+    for finding in left.iter().take(MOST_TOLD) {
+        let file = scene.collection().photo(finding.photo).map(|photo| photo.file_name()).unwrap_or_default();
+        wrapped(ui, &format!("{file}: {}", finding.words), Type::Small, palette.danger);
+    }
+    if let more @ 1.. = left.len().saturating_sub(MOST_TOLD) {
+        wrapped(ui, &format!("and {more} more"), Type::Small, palette.danger);
+    }
+}
+
+fn show(check: &ExportCheck, kind: Option<FindingKind>, scene: &mut Scene<'_>) {
+    let langs = check.of.as_ref().map(|of| of.langs.clone()).unwrap_or_default();
+    scene.ask(Ask::Findings(check.photos.clone(), langs, kind));
+}
