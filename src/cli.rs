@@ -137,6 +137,10 @@ pub struct ExportArgs {
     #[arg(long, value_enum, default_value_t)]
     pub profile: ProfileArg,
 
+    /// Only what these cleared, even where they cleared nothing yet. Who cleared anything in a visit is asked for the rest anyway.
+    #[arg(long, value_enum, value_name = "PARTY", value_delimiter = ',')]
+    pub cleared_by: Vec<PartyArg>,
+
     /// How the pages look: gazette (white, typographic), evening (dark, led by pictures), or the folder of a theme of your own.
     #[arg(long, value_name = "NAME|DIR", default_value = "gazette")]
     pub theme: String,
@@ -162,6 +166,15 @@ pub enum ProfileArg {
     Public,
     /// The same pages with creator, credit and copyright lines; pictures carry all texts as XMP and IPTC-IIM.
     Press,
+}
+
+/// Who lets photos out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum PartyArg {
+    /// The office that makes the album.
+    Us,
+    /// The host of the visit.
+    Host,
 }
 
 /// `attache audit`.

@@ -18,6 +18,7 @@ place = Place
 creator = Photograph
 credit = Credit
 copyright = Copyright
+embargo = Under embargo until { $until }. Not for publication before.
 n-photos = { $n ->
     [one] { $n } photo
    *[other] { $n } photos

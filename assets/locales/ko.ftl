@@ -17,5 +17,6 @@ place = 장소
 creator = 촬영
 credit = 제공
 copyright = 저작권
+embargo = { $until }까지 엠바고. 그 전에는 공개할 수 없습니다.
 n-photos = 사진 { $n }장
 n-visits = 방문 { $n }건

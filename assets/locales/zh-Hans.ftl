@@ -17,5 +17,6 @@ place = 地点
 creator = 摄影
 credit = 供图
 copyright = 版权
+embargo = { $until } 前禁止发布。
 n-photos = { $n } 张照片
 n-visits = { $n } 次访问

@@ -9,11 +9,12 @@ use serde::Serialize;
 
 use crate::export::{self, ExportReport, ExportSettings, Profile, Progress, Stage};
 use crate::library::scan;
+use crate::model::clearance::{Needs, tally_words};
 use crate::model::problem::Problem;
 use crate::model::visit::VisitId;
 
 use super::json::{ProblemShape, shapes_of};
-use super::{ExportArgs, Outcome, ProfileArg, Shared, headless, print};
+use super::{ExportArgs, Outcome, PartyArg, ProfileArg, Shared, headless, print};
 
 /// Reads, groups, exports and prints.
 pub(super) fn run(args: &ExportArgs, shared: &Shared) -> anyhow::Result<Outcome> {
@@ -56,6 +57,11 @@ fn settings(args: &ExportArgs) -> ExportSettings {
             ProfileArg::Public => Profile::Public,
             ProfileArg::Press => Profile::Press,
         },
+        needs: Needs {
+            us: args.cleared_by.contains(&PartyArg::Us),
+            host: args.cleared_by.contains(&PartyArg::Host),
+        },
+        as_of: Some(jiff::Timestamp::now()),
         theme: args.theme.as_str().into(),
         base_url: args.base_url.clone(),
         ..ExportSettings::to(&args.out)
@@ -121,6 +127,9 @@ fn summary(report: &ExportReport, problems: &[Problem]) -> String {
         }
         out.push('\n');
     }
+    if !report.behind.is_empty() {
+        out.push_str(&format!("Stayed behind: {}.\n", tally_words(&report.behind)));
+    }
     if report.n_undated_left_out > 0 {
         out.push_str(&format!(
             "{} left out, because nothing says when they were taken; --undated takes them in.\n",
@@ -155,6 +164,7 @@ struct StatsShape {
     n_files: usize,
     n_bytes: u64,
     n_undated_left_out: usize,
+    n_not_cleared: usize,
 }
 
 impl ExportDocument {
@@ -170,6 +180,7 @@ impl ExportDocument {
                 n_files: report.n_files,
                 n_bytes: report.n_bytes,
                 n_undated_left_out: report.n_undated_left_out,
+                n_not_cleared: report.behind.values().sum(),
             },
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
+use crate::model::clearance::{Party, Ruling};
 use crate::model::collection::Collection;
 use crate::model::motion::MotionPlace;
 use crate::model::notes::Flag;
@@ -199,9 +200,24 @@ impl Sheet<'_> {
             self.line("Rating", &format!("{stars} of 5"))?;
         }
         match notes.flag(self.photo) {
-            Flag::Pick => self.line("Marked", "picked"),
-            Flag::Reject => self.line("Marked", "rejected"),
-            Flag::None => Ok(()),
+            Flag::Pick => self.line("Marked", "picked")?,
+            Flag::Reject => self.line("Marked", "rejected")?,
+            Flag::None => {}
+        }
+        let visit = self.collection.whereabouts(self.photo.id).map(|(visit, _)| &visit.id);
+        let clearance = notes.clearance(self.photo.id, visit);
+        for party in Party::ALL {
+            match (party, clearance.by(party)) {
+                (Party::Us, Some(Ruling::Cleared)) => self.line("Clearance", "cleared by us")?,
+                (Party::Us, Some(Ruling::Held)) => self.line("Clearance", "held by us")?,
+                (Party::Host, Some(Ruling::Cleared)) => self.line("Clearance", "cleared by the host")?,
+                (Party::Host, Some(Ruling::Held)) => self.line("Clearance", "held by the host")?,
+                (_, None) => {}
+            }
+        }
+        match clearance.embargo {
+            Some(embargo) => self.line("Embargo", &format!("until {embargo}")),
+            None => Ok(()),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::tz::Offset;
 use serde::Serialize;
 
+use crate::model::clearance::{Clearance, Embargo, Ruling};
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::clock::evidence::Evidence;
 use crate::model::clock::words as clock_words;
@@ -85,9 +86,29 @@ struct PhotoShape {
     more: MoreTexts,
     rating: Option<i8>,
     flag: Option<&'static str>,
+    clearance: ClearanceShape,
     companions: Vec<String>,
     copies: Vec<String>,
     problems: Vec<PhotoProblemShape>,
+}
+
+/// Who lets it out, and until when it may not be public: the photo's own, or else its visit's.
+#[derive(Serialize)]
+struct ClearanceShape {
+    us: Option<&'static str>,
+    host: Option<&'static str>,
+    embargo: Option<String>,
+}
+
+impl ClearanceShape {
+    fn of(clearance: &Clearance) -> Self {
+        let until = |embargo: Embargo| format!("{}{}", embargo.civil, offset_text(embargo.offset));
+        Self {
+            us: clearance.us.map(Ruling::code),
+            host: clearance.host.map(Ruling::code),
+            embargo: clearance.embargo.map(until),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -325,6 +346,7 @@ impl PhotoShape {
                 Flag::Reject => Some("reject"),
                 Flag::None => None,
             },
+            clearance: ClearanceShape::of(&notes.clearance(photo.id, place.map(|(visit, _)| &visit.id))),
             companions: photo.companions.iter().map(|path| path_text(path)).collect(),
             copies: photo.copies.iter().map(|path| path_text(path)).collect(),
             problems: photo

@@ -3,6 +3,7 @@
 //! In reading order:
 //!
 //! - [`settings`]: what a person chooses
+//! - [`clearing`]: which photos may go out
 //! - [`plan()`]: which pages and pictures, a pure function
 //! - [`texts`], [`phrases`]: people's words made fit for print, and the words of the pages themselves
 //! - [`carried`]: the texts that a picture itself carries, by profile
@@ -15,6 +16,7 @@
 
 pub mod audit;
 pub mod carried;
+pub mod clearing;
 pub mod files;
 pub mod html;
 pub mod images;
@@ -39,6 +41,7 @@ use self::images::{Images, ImagesError};
 pub use self::plan::{Plan, plan};
 use self::publish::{Draft, TargetError};
 pub use self::settings::{ExportSettings, Profile};
+use crate::model::clearance::{Embargo, Tally, tally_words};
 use crate::model::problem::Problem;
 
 /// What an export is doing.
@@ -78,6 +81,8 @@ pub struct ExportReport {
     pub n_files: usize,
     /// Bytes of all files.
     pub n_bytes: u64,
+    /// Photos that were chosen and stay behind, because they are not cleared.
+    pub behind: Tally,
     /// Photos that nothing dates and that were left out.
     pub n_undated_left_out: usize,
     /// Photos and words that were left out, and why.
@@ -102,6 +107,11 @@ pub enum ExportError {
     /// The album cannot go there.
     #[error(transparent)]
     Target(#[from] TargetError),
+    /// It is for everyone, and an embargo is not over.
+    #[error(
+        "nothing was published: these photos are under embargo until {0}. Until then only an album for the press can be made (--profile press)"
+    )]
+    Embargoed(Embargo),
     /// A file could not be written.
     #[error(
         "{path} could not be written: {source}; nothing was published. Make room on the disk or choose another folder"
@@ -155,11 +165,16 @@ pub fn run(
     let n_planned = plan.n_photos();
     if n_planned == 0 {
         let why = if plan.n_undated_left_out > 0 {
-            "nothing says when these photos were taken; ask for the undated ones too"
+            "nothing says when these photos were taken; ask for the undated ones too".to_owned()
+        } else if !plan.behind.is_empty() {
+            format!("all of the photos stay behind: {}", tally_words(&plan.behind))
         } else {
-            "none of the open photos belongs to what was chosen"
+            "none of the open photos belongs to what was chosen".to_owned()
         };
-        return Err(ExportError::Nothing(why.to_owned()));
+        return Err(ExportError::Nothing(why));
+    }
+    if let (Profile::Public, Some(embargo)) = (plan.settings.profile, plan.embargo()) {
+        return Err(ExportError::Embargoed(embargo));
     }
     let draft = Draft::begin(&plan.settings.target)?;
     let folder = draft.folder();
@@ -207,6 +222,7 @@ pub fn run(
         n_visits: plan.visits.len(),
         n_files: manifest.files.len() + 1,
         n_bytes: n_bytes + text.len() as u64,
+        behind: plan.behind.clone(),
         n_undated_left_out: plan.n_undated_left_out,
         problems,
     })

@@ -8,6 +8,8 @@ use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 
 use super::plan::{PlannedPhoto, PlannedSection, PlannedVisit, Taken};
 use super::texts;
+use crate::model::clearance::Embargo;
+use crate::model::clock::words::offset as offset_words;
 use crate::model::text::{LangTag, LangText};
 use crate::model::wording;
 
@@ -111,6 +113,14 @@ impl Phrases {
                 format!("{day}{separator}{:02}:{:02}", civil.hour(), civil.minute())
             }
         }
+    }
+
+    /// That nothing may be published before a moment: "Under embargo until 5 January 2026, 18:00 (UTC+08:00)".
+    pub fn embargo(&self, embargo: Embargo) -> String {
+        let until = self.taken(Taken::Minute(embargo.civil));
+        let until = format!("{until} (UTC{})", offset_words(embargo.offset));
+        let args = HashMap::from([(Cow::Borrowed("until"), FluentValue::from(until))]);
+        LOCALES.lookup_with_args(&self.id, "embargo", &args)
     }
 
     /// The heading of a visit, and the line below it: what people call it and where and when it was, or else

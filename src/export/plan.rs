@@ -9,8 +9,10 @@ use std::path::PathBuf;
 use jiff::civil::{Date, DateTime};
 
 use super::carried::{Carried, Printed, carried};
+use super::clearing::{Fate, Gate};
 use super::settings::{ExportSettings, MEDIA_VERSION};
 use super::texts;
+use crate::model::clearance::{Embargo, Tally};
 use crate::model::collection::Collection;
 use crate::model::notes::{Field, Flag, Key, Subject};
 use crate::model::photo::{Photo, PhotoId};
@@ -27,6 +29,8 @@ pub struct Plan {
     pub settings: ExportSettings,
     /// Visits that have at least one photo to show, in order of time.
     pub visits: Vec<PlannedVisit>,
+    /// Photos that were chosen and are not cleared.
+    pub behind: Tally,
     /// Photos that nothing dates and that were not asked for.
     pub n_undated_left_out: usize,
     /// What was asked for and is not there, and words that were left out.
@@ -52,6 +56,8 @@ pub struct PlannedVisit {
     pub place: Option<Place>,
     /// First and last day.
     pub days: Option<(Date, Date)>,
+    /// Until when it may not be public.
+    pub embargo: Option<Embargo>,
     /// The photo that a person chose to stand for it.
     pub chosen_cover: Option<PhotoId>,
     /// Its parts, each with at least one photo.
@@ -123,6 +129,11 @@ impl Plan {
         self.visits.iter().flat_map(PlannedVisit::photos)
     }
 
+    /// Until when it may not be public: the latest embargo of its visits.
+    pub fn embargo(&self) -> Option<Embargo> {
+        self.visits.iter().fold(None, |latest, visit| Embargo::later(latest, visit.embargo))
+    }
+
     /// How many photos.
     pub fn n_photos(&self) -> usize {
         self.photos().count()
@@ -187,8 +198,14 @@ pub fn plan(collection: &Collection, settings: &ExportSettings) -> Plan {
             ));
         }
     }
-    let mut planner =
-        Planner { collection, settings: &settings, pages: HashSet::new(), problems, cut: BTreeMap::new() };
+    let mut planner = Planner {
+        collection,
+        settings: &settings,
+        pages: HashSet::new(),
+        problems,
+        cut: BTreeMap::new(),
+        behind: Tally::new(),
+    };
     let mut folders = reserved_folders(&settings.languages);
     let is_chosen = |id: &VisitId| settings.visits.as_ref().is_none_or(|chosen| chosen.contains(id));
     let mut visits: Vec<PlannedVisit> = Vec::new();
@@ -201,11 +218,11 @@ pub fn plan(collection: &Collection, settings: &ExportSettings) -> Plan {
     } else {
         n_undated_left_out = grouping.undated.len();
     }
-    let mut problems = planner.problems;
+    let (mut problems, behind) = (planner.problems, planner.behind);
     problems.extend(
         planner.cut.iter().map(|((field, most_bytes), photos)| cut_problem(*field, *most_bytes, photos)),
     );
-    Plan { settings, visits, n_undated_left_out, problems }
+    Plan { settings, visits, behind, n_undated_left_out, problems }
 }
 
 /// What IPTC-IIM cannot hold, said once for all photos.
@@ -271,14 +288,17 @@ struct Planner<'a> {
     problems: Vec<Problem>,
     /// Photos with a field that IPTC-IIM has no room for, by field and its most bytes.
     cut: BTreeMap<(Field, usize), Vec<PathBuf>>,
+    behind: Tally,
 }
 
 impl Planner<'_> {
     fn visit(&mut self, visit: &Visit, folders: &mut BTreeSet<String>) -> Option<PlannedVisit> {
         let notes = self.collection.notes();
         let mut sections = Vec::new();
+        let gate = Gate::of(self.collection, self.settings, Some(visit));
+        let mut embargo = None;
         for section in &visit.sections {
-            let photos = self.photos(&section.photos);
+            let photos = self.photos(&section.photos, &gate, &mut embargo);
             if photos.is_empty() {
                 continue;
             }
@@ -306,13 +326,16 @@ impl Planner<'_> {
             guest: texts::clean(&notes.texts(&subject, Field::Guest)),
             place: visit.place.clone().filter(|_| self.settings.places),
             days: visit.from.zip(visit.to),
+            embargo,
             chosen_cover: notes.cover(&visit.id),
             sections,
         })
     }
 
     fn undated(&mut self, photos: &[PhotoId], folders: &mut BTreeSet<String>) -> Option<PlannedVisit> {
-        let photos = self.photos(photos);
+        let gate = Gate::of(self.collection, self.settings, None);
+        let mut embargo = None;
+        let photos = self.photos(photos, &gate, &mut embargo);
         (!photos.is_empty()).then(|| PlannedVisit {
             id: None,
             folder: folder_name("undated", folders),
@@ -322,6 +345,7 @@ impl Planner<'_> {
             guest: LangText::default(),
             place: None,
             days: None,
+            embargo,
             chosen_cover: None,
             sections: vec![PlannedSection {
                 anchor: "s1".to_owned(),
@@ -333,14 +357,23 @@ impl Planner<'_> {
         })
     }
 
-    /// Those of these photos that may be shown.
-    fn photos(&mut self, ids: &[PhotoId]) -> Vec<PlannedPhoto> {
+    /// Those of these photos that may be shown, and the latest of their embargoes.
+    fn photos(
+        &mut self,
+        ids: &[PhotoId],
+        gate: &Gate<'_>,
+        embargo: &mut Option<Embargo>,
+    ) -> Vec<PlannedPhoto> {
         let collection = self.collection;
         let mut out = Vec::with_capacity(ids.len());
         for photo in ids.iter().filter_map(|id| collection.photo(*id)) {
-            let flag = collection.notes().flag(photo);
-            if flag != Flag::Reject && (flag == Flag::Pick || !self.settings.only_picks) {
-                out.push(self.photo(photo, flag));
+            match gate.fate(collection, photo) {
+                Fate::Goes(until) => {
+                    *embargo = Embargo::later(*embargo, until);
+                    out.push(self.photo(photo, collection.notes().flag(photo)));
+                }
+                Fate::Stays(behind) => *self.behind.entry(behind).or_default() += 1,
+                Fate::NotChosen => {}
             }
         }
         out

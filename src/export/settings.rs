@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
+use crate::model::clearance::Needs;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 
@@ -85,6 +88,10 @@ pub struct ExportSettings {
     pub places: bool,
     /// Who it is for.
     pub profile: Profile,
+    /// Whose clearance is needed even where they cleared nothing yet; who cleared anything in a visit is asked for the rest of it anyway.
+    pub needs: Needs,
+    /// The moment by which embargoes are judged. Without one none is over.
+    pub as_of: Option<Timestamp>,
     /// How the pages look.
     pub theme: ThemeChoice,
     /// Where the album will be published, for what needs whole addresses: cards of social media, the feed, the site map.
@@ -105,6 +112,8 @@ impl ExportSettings {
             only_picks: false,
             places: true,
             profile: Profile::Public,
+            needs: Needs::default(),
+            as_of: None,
             theme: ThemeChoice::default(),
             base_url: None,
             jpeg_quality: 82,

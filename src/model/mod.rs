@@ -7,6 +7,7 @@
 //! - [`motion`]: the video that a phone keeps with it
 //! - [`orientation`], [`time`], [`device`], [`place`], [`text`]: the parts of that
 //! - [`notes`]: what people say of photos, visits and sections
+//! - [`clearance`]: who lets a photo out, who holds it, and until when
 //! - [`edit`]: one reversible change to the notes
 //! - [`programme`]: what was to happen when and where
 //! - [`visit`]: photos into visits and sections, a pure function
@@ -17,6 +18,7 @@
 
 pub mod arrange;
 pub mod caption;
+pub mod clearance;
 pub mod clock;
 pub mod collection;
 pub mod device;

@@ -9,6 +9,7 @@ use crate::export::ExportSettings;
 use crate::library::desk::DeskKind;
 use crate::model::arrange::{self, n_photos};
 use crate::model::caption::write::{CaptionEdit, set_text};
+use crate::model::clearance::{Embargo, Party, Ruling};
 use crate::model::clock::correction::ClockCorrection;
 use crate::model::clock::propose::Proposal;
 use crate::model::clock::revise;
@@ -108,6 +109,22 @@ pub enum Revision {
         photos: Vec<PhotoId>,
         /// What they are.
         kind: Option<PhotoKind>,
+    },
+    /// Says whether a party lets photos or a visit out; `None` takes what it said back.
+    SetClearance {
+        /// Which photos, or which visit.
+        subjects: Vec<Subject>,
+        /// Who says so.
+        party: Party,
+        /// What.
+        ruling: Option<Ruling>,
+    },
+    /// Says until when photos or a visit may not be published; `None` takes that back.
+    SetEmbargo {
+        /// Which photos, or which visit.
+        subjects: Vec<Subject>,
+        /// Until when.
+        embargo: Option<Embargo>,
     },
     /// Has a device counted as another: both names are of one body.
     JoinDevices {
@@ -266,6 +283,19 @@ impl Revision {
                 revise::set_shown_time(collection, *photo, *shown)
             }
             Self::SetKind { photos, kind } => revise::set_kind(collection, photos, *kind),
+            Self::SetClearance { subjects, party, ruling } => {
+                let name = match ruling {
+                    Some(Ruling::Cleared) => "clearance",
+                    Some(Ruling::Held) => "hold",
+                    None => "withdrawal of clearance",
+                };
+                let value = ruling.map(|ruling| Value::Text(ruling.code().to_owned()));
+                for_subjects(collection, subjects, party.field(), name, value.as_ref())
+            }
+            Self::SetEmbargo { subjects, embargo } => {
+                let value = embargo.map(|at| Value::Time { civil: at.civil, offset: Some(at.offset) });
+                for_subjects(collection, subjects, Field::Embargo, "embargo", value.as_ref())
+            }
             Self::JoinDevices { device, into } => revise::join_devices(collection, device, into),
             Self::SeparateDevice(device) => revise::separate_device(collection, device),
             Self::RefuseJoin { device, other } => revise::refuse_join(collection, device, other),
@@ -286,6 +316,7 @@ impl Revision {
             Self::SetShownTime { .. } => "That is what the clock in this picture is known to show already.",
             Self::SetTaken { .. } => "That is the time that these photos have already.",
             Self::SetKind { .. } => "That is the kind that these photos have already.",
+            Self::SetClearance { .. } | Self::SetEmbargo { .. } => "That is what is said of them already.",
             Self::JoinDevices { .. } | Self::SeparateDevice(_) | Self::RefuseJoin { .. } => {
                 "These devices are counted that way already."
             }
@@ -300,6 +331,21 @@ fn for_photos(collection: &Collection, photos: &[PhotoId], field: Field, name: &
         (key, Some(value.clone()))
     });
     Edit::against(collection.notes(), format!("{name} of {}", n_photos(photos.len())), wanted)
+}
+
+/// One fact of several photos, or of a visit.
+fn for_subjects(
+    collection: &Collection,
+    subjects: &[Subject],
+    field: Field,
+    name: &str,
+    value: Option<&Value>,
+) -> Edit {
+    let wanted = subjects.iter().map(|subject| {
+        let key = Key { subject: subject.clone(), field, lang: None };
+        (key, value.cloned())
+    });
+    Edit::against(collection.notes(), format!("{name} of {}", of_what(subjects, collection)), wanted)
 }
 
 /// "1 photo", "12 photos", "visit", "section", "Sony ILCE-6400".

@@ -433,6 +433,7 @@ impl App {
             title: (!title.is_empty()).then(|| title.to_owned()),
             only_picks: form.only_picks,
             places: form.places,
+            as_of: Some(jiff::Timestamp::now()),
             profile: if form.press { Profile::Press } else { Profile::Public },
             ..ExportSettings::to(target)
         };

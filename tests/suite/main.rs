@@ -10,6 +10,7 @@
 )]
 
 mod captions_window;
+mod clearance;
 mod cli;
 mod clocks;
 mod devices;

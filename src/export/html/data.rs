@@ -52,6 +52,8 @@ pub struct PageData {
     pub icon: String,
     pub trail: Vec<Step>,
     pub languages: Vec<LanguageLink>,
+    /// That the album is under embargo, and until when.
+    pub embargo: Option<String>,
 }
 
 /// A step of the way from the cover to here.

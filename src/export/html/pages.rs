@@ -103,6 +103,7 @@ impl<'a> Writer<'a> {
             icon: self.to(super::ICON_PATH),
             trail,
             languages: languages.collect(),
+            embargo: self.site.plan.embargo().map(|embargo| self.phrases.embargo(embargo)),
         }
     }
 

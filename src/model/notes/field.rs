@@ -86,6 +86,12 @@ fields! {
     Rating = "rating", "rating";
     /// Picked or rejected.
     Flag = "flag", "pick";
+    /// Whether the office that makes the album lets a photo or visit out: [`super::super::clearance::Ruling::code`].
+    Clearance = "clearance", "clearance";
+    /// Whether the host does.
+    HostClearance = "host-clearance", "host's clearance";
+    /// Until when a photo or visit may not be published: [`super::Value::Time`] with its offset.
+    Embargo = "embargo", "embargo";
     /// The visit and section that a person put a photo into.
     Placement = "placement", "move";
     /// On a photo that a person put somewhere: the section of the item in which time would have put it then, or that the person was

@@ -63,7 +63,7 @@ pub enum Value {
     Flag(Flag),
     /// For [`Field::Placement`].
     Placement(Placement),
-    /// For [`Field::Taken`] and [`Field::ShownTime`]: a time on the wall, and its offset where that is known.
+    /// For [`Field::Taken`], [`Field::ShownTime`] and [`Field::Embargo`]: a time on the wall, and its offset where that is known.
     Time {
         /// The time on the wall.
         civil: DateTime,
