@@ -7,6 +7,7 @@ use quick_xml::name::{Namespace, QName, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 
 use super::report::{FindingKind, Leak};
+use super::times::leaks_in_times;
 use super::words::{Known, leaks_in_words};
 
 /// For whom an album is, as its manifest says. What does not say is taken for the strictest.
@@ -109,7 +110,15 @@ const DATASETS: [(u8, usize, bool); 16] = [
 pub fn xmp_leaks(packet: &[u8], audience: Audience, known: &Known) -> Vec<Leak> {
     let mut leaks = Vec::new();
     match Packet::read(packet, audience) {
-        Ok(texts) => texts.iter().for_each(|text| leaks.extend(leaks_in_words(text, known))),
+        Ok(texts) => {
+            for (property, text) in texts {
+                leaks.extend(leaks_in_words(&text, known));
+                // The press is told the second at which a picture was taken.
+                if property != "DateCreated" {
+                    leaks.extend(leaks_in_times(&text));
+                }
+            }
+        }
         Err(what) => leaks.push(Leak::new(FindingKind::Metadata, format!("holds an XMP block with {what}"))),
     }
     leaks
@@ -143,12 +152,13 @@ struct Packet {
     n_outer: [usize; 3],
     /// Whether the open element may have text, and that text.
     leaf: Option<String>,
-    texts: Vec<String>,
+    /// Texts, each with the local name of its property.
+    texts: Vec<(&'static str, String)>,
 }
 
 impl Packet {
-    /// All texts of a packet; or what is in it that may not be.
-    fn read(packet: &[u8], audience: Audience) -> Result<Vec<String>, String> {
+    /// All texts of a packet, each with its property; or what is in it that may not be.
+    fn read(packet: &[u8], audience: Audience) -> Result<Vec<(&'static str, String)>, String> {
         let text = std::str::from_utf8(packet).map_err(|_| "bytes that are not UTF-8".to_owned())?;
         let mut reader = NsReader::from_str(text);
         let mut read = Self {
@@ -261,7 +271,8 @@ impl Packet {
     }
 
     fn close(&mut self) {
-        self.texts.extend(self.leaf.take());
+        let property = self.seen.last().map_or("", |(_, local)| *local);
+        self.texts.extend(self.leaf.take().map(|text| (property, text)));
         self.depth = self.depth.saturating_sub(1);
         if self.depth == 3 {
             self.shape = None;

@@ -4,12 +4,15 @@
 //! is a finding, so a page that a browser reads otherwise than this reader does not pass.
 //! Source of what a browser does: WHATWG HTML, 13.2.5 "Tokenization".
 
+use super::markup::{attributes, end_of_tag, shown, unescaped};
 use super::report::{FindingKind, Leak};
-use super::urls::Folder;
-use super::words::{Known, leaks_in_words};
+use super::terms::{Reach, Terms};
+use super::times::{is_to_the_minute, leaks_in_times};
+use super::words::leaks_in_words;
+use super::{inline, linked_data, style};
 
 /// Elements that neither load nor run anything by themselves, and those whose attributes are looked at below.
-const TAGS: [&str; 46] = [
+const TAGS: [&str; 55] = [
     "html",
     "head",
     "meta",
@@ -56,10 +59,19 @@ const TAGS: [&str; 46] = [
     "sup",
     "sub",
     "picture",
+    "source",
+    "h5",
+    "h6",
+    "kbd",
+    "button",
+    "details",
+    "summary",
+    "dialog",
+    "address",
 ];
 
 /// Attributes that hold no address and run nothing.
-const PLAIN_ATTRIBUTES: [&str; 24] = [
+const PLAIN_ATTRIBUTES: [&str; 32] = [
     "class",
     "id",
     "lang",
@@ -84,15 +96,75 @@ const PLAIN_ATTRIBUTES: [&str; 24] = [
     "media",
     "translate",
     "hidden",
+    "open",
+    "disabled",
+    "property",
+    "download",
+    "itemscope",
+    "popover",
+    "popovertarget",
+    "accesskey",
 ];
 
 /// What a `<meta>` may say besides the character set and the policy.
-const META_NAMES: [&str; 6] =
-    ["viewport", "color-scheme", "theme-color", "referrer", "description", "robots"];
+const META_NAMES: [&str; 13] = [
+    "viewport",
+    "color-scheme",
+    "theme-color",
+    "referrer",
+    "description",
+    "robots",
+    "author",
+    "generator",
+    "twitter:card",
+    "twitter:title",
+    "twitter:description",
+    "twitter:image",
+    "twitter:image:alt",
+];
+
+/// What a `<meta>` with `property` may say (ogp.me): what a page looks like when somebody passes it on.
+const META_PROPERTIES: [&str; 13] = [
+    "og:title",
+    "og:description",
+    "og:type",
+    "og:url",
+    "og:image",
+    "og:image:alt",
+    "og:image:type",
+    "og:image:width",
+    "og:image:height",
+    "og:site_name",
+    "og:locale",
+    "og:locale:alternate",
+    "og:image:url",
+];
+
+/// Those of both whose content is an address.
+const META_ADDRESSES: [&str; 4] = ["og:url", "og:image", "og:image:url", "twitter:image"];
+
+/// What a `<link>` may lead to.
+const RELATIONS: [&str; 12] = [
+    "icon",
+    "apple-touch-icon",
+    "stylesheet",
+    "alternate",
+    "canonical",
+    "prev",
+    "next",
+    "up",
+    "start",
+    "prefetch",
+    "preload",
+    "license",
+];
+
+/// The type of a `<script>` that no browser runs: words for search engines.
+const LINKED_DATA: &str = "script type=\"application/ld+json\"";
 
 /// Everything in this page that is not for publication.
-pub fn leaks(page: &[u8], path: &str, folder: &Folder, known: &Known) -> Vec<Leak> {
-    let mut reader = Reader { leaks: Vec::new(), path, folder, known, has_policy: false };
+pub fn leaks(page: &[u8], path: &str, terms: &Terms<'_>) -> Vec<Leak> {
+    let mut reader = Reader { leaks: Vec::new(), path, terms, has_policy: false };
     match std::str::from_utf8(page) {
         Ok(text) => reader.page(text),
         Err(_) => reader.add(FindingKind::NotUnderstood, "is not UTF-8"),
@@ -109,8 +181,7 @@ pub fn leaks(page: &[u8], path: &str, folder: &Folder, known: &Known) -> Vec<Lea
 struct Reader<'a> {
     leaks: Vec<Leak>,
     path: &'a str,
-    folder: &'a Folder,
-    known: &'a Known,
+    terms: &'a Terms<'a>,
     has_policy: bool,
 }
 
@@ -138,6 +209,22 @@ impl Reader<'_> {
                 if !TAGS.contains(&name) {
                     self.add(FindingKind::NotUnderstood, format!("has an end tag </{}>", shown(name)));
                 }
+                continue;
+            }
+            if inside == LINKED_DATA
+                && let Some((block, after)) = rest.split_once("</script>")
+            {
+                self.leaks.extend(linked_data::leaks(block, self.path, self.terms));
+                rest = after;
+                continue;
+            }
+            if inside == "style"
+                && self.terms.is_single_file
+                && let Some((sheet, after)) = rest.split_once("</style>")
+            {
+                self.leaks.extend(style::css_leaks(sheet, self.terms));
+                self.words(sheet);
+                rest = after;
                 continue;
             }
             self.tag(inside);
@@ -178,22 +265,47 @@ impl Reader<'_> {
         for (attribute, value) in &attributes {
             self.attribute(name, attribute, value);
         }
-        if name == "meta" {
-            self.meta(&attributes);
+        match name {
+            "meta" => self.meta(&attributes),
+            "link" => self.link(&attributes),
+            // A button that sends a form would send it; there are no forms, and ours say what they are.
+            "button" if !attributes.contains(&("type", "button")) => {
+                self.add(FindingKind::NotUnderstood, "has a button of no type");
+            }
+            _ => {}
         }
     }
 
     fn attribute(&mut self, tag: &str, name: &str, value: &str) {
         match name {
             "href" | "src" => {
-                if name == "src" && tag != "img" && tag != "script" {
+                if name == "src" && !matches!(tag, "img" | "script" | "source") {
                     self.add(FindingKind::ActiveContent, format!("loads something with <{tag}>"));
                 }
-                self.address(value);
+                let reach = if matches!(tag, "a" | "link") { Reach::Followed } else { Reach::Loaded };
+                self.address(tag, value, reach);
             }
-            "srcset" => {
+            "srcset" if matches!(tag, "img" | "source") => {
                 for candidate in value.split(',') {
-                    self.address(candidate.split_ascii_whitespace().next().unwrap_or_default());
+                    let mut words = candidate.split_ascii_whitespace();
+                    self.address(tag, words.next().unwrap_or_default(), Reach::Loaded);
+                    let sound = words.next().is_none_or(|width| {
+                        let digits = width.strip_suffix('w').or_else(|| width.strip_suffix('x'));
+                        digits.is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_ascii_digit()))
+                    });
+                    if !sound || words.next().is_some() {
+                        self.add(
+                            FindingKind::NotUnderstood,
+                            format!("has odd sizes of a picture: {}", shown(candidate)),
+                        );
+                    }
+                }
+            }
+            "datetime" => {
+                if !is_to_the_minute(value, false) {
+                    let reason =
+                        format!("has a time that is finer than the minute, or none: {}", shown(value));
+                    self.add(FindingKind::FineTime, reason);
                 }
             }
             "content" | "http-equiv" if tag == "meta" => self.words(value),
@@ -209,25 +321,45 @@ impl Reader<'_> {
         }
     }
 
-    fn address(&mut self, value: &str) {
+    fn address(&mut self, tag: &str, value: &str, reach: Reach) {
         let value = unescaped(value);
-        if let Err(leak) = self.folder.check(self.path, &value) {
+        if matches!(tag, "img" | "source") && inline::is_inline(&value) {
+            self.leaks.extend(inline::leaks(&value, self.terms));
+        } else if let Err(leak) = self.terms.check(self.path, &value, reach) {
             self.leaks.push(leak);
         }
-        if self.known.names_user(&value) {
-            self.add(FindingKind::UserName, format!("has a link with the account's name: {}", shown(&value)));
+    }
+
+    /// A style sheet is loaded; everything else that a `<link>` names is there to be followed.
+    fn link(&mut self, attributes: &[(&str, &str)]) {
+        let get = |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
+        let rel = get("rel").unwrap_or_default();
+        if !RELATIONS.contains(&rel) {
+            self.add(FindingKind::NotUnderstood, format!("has a <link> of a kind \"{}\"", shown(rel)));
+        }
+        let is_loaded = matches!(rel, "stylesheet" | "icon" | "preload" | "prefetch" | "apple-touch-icon");
+        if let Some(href) = get("href").filter(|_| is_loaded) {
+            self.address("link", href, Reach::Loaded);
         }
     }
 
     fn meta(&mut self, attributes: &[(&str, &str)]) {
         let get = |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
         let content = unescaped(get("content").unwrap_or_default());
-        match (get("charset"), get("name"), get("http-equiv")) {
-            (Some(_), None, None) => {}
-            (None, Some(name), None) if META_NAMES.contains(&name) => {}
-            (None, None, Some("Content-Security-Policy")) => {
-                self.has_policy |= policy_is_strict(&content);
-                if !policy_is_strict(&content) {
+        let (name, property) = (get("name"), get("property"));
+        if name.or(property).is_some_and(|key| META_ADDRESSES.contains(&key))
+            && let Err(leak) = self.terms.check(self.path, &content, Reach::Followed)
+        {
+            self.leaks.push(leak);
+        }
+        match (get("charset"), name, property, get("http-equiv")) {
+            (Some(_), None, None, None) => {}
+            (None, Some(name), None, None) if META_NAMES.contains(&name) => {}
+            (None, None, Some(property), None) if META_PROPERTIES.contains(&property) => {}
+            (None, None, None, Some("Content-Security-Policy")) => {
+                let is_strict = policy_is_strict(&content, self.terms.is_single_file);
+                self.has_policy |= is_strict;
+                if !is_strict {
                     self.add(FindingKind::WeakPolicy, format!("has a weaker policy: {}", shown(&content)));
                 }
             }
@@ -243,103 +375,29 @@ impl Reader<'_> {
             return;
         }
         let text = unescaped(escaped);
-        self.leaks.extend(leaks_in_words(&text, self.known));
+        self.leaks.extend(leaks_in_words(&text, self.terms.known));
+        self.leaks.extend(leaks_in_times(&text));
     }
 }
 
-/// A policy passes when it forbids by default and allows nothing but the folder itself.
-fn policy_is_strict(policy: &str) -> bool {
+/// A policy passes when it forbids by default and allows nothing but the folder itself, and pictures within the page. A page that
+/// stands alone has its style in itself.
+fn policy_is_strict(policy: &str, is_single_file: bool) -> bool {
     let mut by_default = false;
     let sound = policy.split(';').map(str::trim).filter(|part| !part.is_empty()).all(|part| {
         let mut words = part.split_ascii_whitespace();
         let name = words.next().unwrap_or_default();
         let values: Vec<&str> = words.collect();
         by_default |= name == "default-src" && values == ["'none'"];
-        values == ["'none'"]
-            || (values == ["'self'"] && matches!(name, "img-src" | "style-src" | "script-src"))
+        match (name, values.as_slice()) {
+            (_, ["'none'"]) | ("img-src" | "style-src" | "script-src", ["'self'"]) => true,
+            ("img-src", ["'self'", "data:"] | ["data:", "'self'"]) => true,
+            ("img-src", ["data:"]) => true,
+            ("style-src", [value]) if is_single_file => {
+                *value == "'unsafe-inline'" || (value.starts_with("'sha256-") && value.ends_with('\''))
+            }
+            _ => false,
+        }
     });
     sound && by_default && policy.contains("base-uri 'none'") && policy.contains("form-action 'none'")
-}
-
-/// Where a tag that begins at 0 ends: behind the first `>` outside double quotes.
-fn end_of_tag(text: &str) -> Option<usize> {
-    let mut quoted = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            '>' if !quoted => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Attributes as `name="value"` or a bare `name`; `None` where they are written in any other way.
-fn attributes(text: &str) -> Option<Vec<(&str, &str)>> {
-    let mut out = Vec::new();
-    let mut rest = text.trim_ascii();
-    while !rest.is_empty() {
-        let n = rest.find(|c: char| !(c.is_ascii_lowercase() || c == '-')).unwrap_or(rest.len());
-        if n == 0 {
-            return None;
-        }
-        let (name, after) = rest.split_at(n);
-        let (value, after) = match after.strip_prefix("=\"") {
-            Some(quoted) => {
-                let (value, after) = quoted.split_once('"')?;
-                (value, after)
-            }
-            None => ("", after),
-        };
-        if !after.is_empty() && !after.starts_with(|c: char| c.is_ascii_whitespace()) {
-            return None;
-        }
-        out.push((name, value));
-        rest = after.trim_ascii_start();
-    }
-    Some(out)
-}
-
-/// Character references resolved: the five of XML, the blank, and numbers (WHATWG HTML, 13.5).
-pub fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let resolved = after.split_once(';').filter(|(name, _)| name.len() <= 8).and_then(|(name, next)| {
-            let c = match name {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                "nbsp" => ' ',
-                _ => {
-                    let digits = name.strip_prefix('#')?;
-                    let hex = digits.strip_prefix(['x', 'X']);
-                    let n =
-                        hex.map_or_else(|| digits.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
-                    char::from_u32(n)?
-                }
-            };
-            Some((c, next))
-        });
-        match resolved {
-            Some((c, next)) => {
-                out.push(c);
-                rest = next;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// At most 80 characters in one line, for a message.
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(80).collect()
 }

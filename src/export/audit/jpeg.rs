@@ -3,6 +3,7 @@
 //! Source: ITU-T T.81 (JPEG), annex B "Compressed data formats"; JFIF 1.02 for APP0.
 
 use super::carried::{Audience, iptc_leaks, xmp_leaks};
+use super::contents;
 use super::report::{FindingKind, Leak};
 use super::words::Known;
 
@@ -39,7 +40,7 @@ pub fn leaks(data: &[u8], audience: Audience, known: &Known) -> Vec<Leak> {
             0xD9 => {
                 let rest = data.len() - (at + 2);
                 if rest > 0 {
-                    let what = describe(data.get(at + 2..).unwrap_or_default());
+                    let what = contents::behind(data.get(at + 2..).unwrap_or_default());
                     leaks.push(Leak::new(
                         FindingKind::HiddenData,
                         format!("has {rest} bytes after the end of the picture{what}"),
@@ -104,12 +105,12 @@ fn segment_leak(marker: u8, body: &[u8], seen_jfif: &mut bool) -> Option<Leak> {
                 metadata("a thumbnail within JFIF")
             }
         }
-        0xE1 if body.starts_with(b"Exif\0") => metadata("an EXIF block"),
+        0xE1 if body.starts_with(b"Exif\0") => {
+            metadata(&format!("an EXIF block{}", contents::exif(body.get(6..).unwrap_or_default())))
+        }
         0xE1 if body.starts_with(b"http://ns.adobe.com/") => metadata("a second XMP block, or a part of one"),
-        0xE2 if body.starts_with(b"ICC_PROFILE\0") => metadata("a colour profile, which may name a device"),
-        0xE2 if body.starts_with(b"MPF\0") => metadata("an index of further pictures (MPF)"),
         0xED => metadata("a second IPTC or Photoshop block"),
-        0xE0..=0xEF => metadata(&format!("an application block (APP{})", marker & 0x0F)),
+        0xE0..=0xEF => metadata(&contents::application(marker & 0x0F, body)),
         0xFE => metadata("a comment"),
         0xDB => (!quantization_is_sound(body)).then(|| odd("a quantization table")).flatten(),
         0xC4 => (!huffman_is_sound(body)).then(|| odd("a Huffman table")).flatten(),
@@ -163,15 +164,4 @@ fn end_of_scan(data: &[u8], from: usize) -> usize {
         }
     }
     data.len()
-}
-
-/// What bytes after the end are, where their beginning says so.
-fn describe(rest: &[u8]) -> &'static str {
-    if rest.get(4..8) == Some(b"ftyp") {
-        ": a video"
-    } else if rest.starts_with(&[0xFF, 0xD8]) {
-        ": another picture"
-    } else {
-        ""
-    }
 }

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::carried::Audience;
 use super::report::{FindingKind, Leak};
+use super::strict;
+use super::terms::is_sound_base;
+use super::times::leaks_in_times;
 use super::words::{Known, leaks_in_words};
 
 /// What a manifest says of the files.
@@ -15,13 +18,15 @@ pub struct Listed {
     pub files: BTreeMap<String, (u64, String)>,
     /// For whom the album is.
     pub audience: Audience,
+    /// Where the album is going to stand, with a slash at its end.
+    pub base_url: Option<String>,
     /// What is wrong with the manifest itself.
     pub leaks: Vec<Leak>,
 }
 
 /// Keys that a manifest has, by where they stand.
 const TOP: [&str; 4] = ["schema", "generator", "settings", "files"];
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 13] = [
     "title",
     "languages",
     "visits",
@@ -33,15 +38,25 @@ const SETTINGS: [&str; 11] = [
     "jpeg_quality",
     "theme",
     "base_url",
+    "webp",
+    "download",
 ];
 const FILE: [&str; 3] = ["path", "bytes", "sha256"];
 
 /// Reads a manifest.
 pub fn read(data: &[u8], known: &Known) -> Listed {
     let mut listed = Listed::default();
-    let Ok(Value::Object(top)) = serde_json::from_slice::<Value>(data) else {
-        listed.leaks.push(Leak::new(FindingKind::NotUnderstood, "is not a JSON object"));
-        return listed;
+    let top = match strict::parse(data) {
+        Ok(Value::Object(top)) => top,
+        Ok(_) => {
+            listed.leaks.push(Leak::new(FindingKind::NotUnderstood, "is not a JSON object"));
+            return listed;
+        }
+        Err(why) => {
+            let reason = format!("cannot be read as JSON ({why})");
+            listed.leaks.push(Leak::new(FindingKind::NotUnderstood, reason));
+            return listed;
+        }
     };
     if top.get("schema").and_then(Value::as_str) != Some("attache.album/1") {
         listed.leaks.push(Leak::new(FindingKind::NotUnderstood, "is not of schema attache.album/1"));
@@ -51,6 +66,14 @@ pub fn read(data: &[u8], known: &Known) -> Listed {
         listed.check_keys(settings.keys(), &SETTINGS);
         if settings.get("profile").and_then(Value::as_str) == Some("press") {
             listed.audience = Audience::Press;
+        }
+        match settings.get("base_url").and_then(Value::as_str) {
+            Some(url) if is_sound_base(url) => listed.base_url = Some(url.to_owned()),
+            Some(_) => listed.leaks.push(Leak::new(
+                FindingKind::OutsideUrl,
+                "names an address for the album that is none of the web, or that holds words for entry",
+            )),
+            None => {}
         }
     }
     for file in top.get("files").and_then(Value::as_array).into_iter().flatten() {
@@ -71,6 +94,7 @@ pub fn read(data: &[u8], known: &Known) -> Listed {
     without_files.for_each(|value| strings(value, &mut words));
     for text in words {
         listed.leaks.extend(leaks_in_words(text, known));
+        listed.leaks.extend(leaks_in_times(text));
     }
     listed
 }

@@ -3,18 +3,30 @@
 //! The readers here are their own: nothing of the code that writes pages and pictures, nothing of [`crate::media`]. They know
 //! what a harmless file looks like and report everything else; there is no list of known leaks to be incomplete.
 //!
-//! - [`jpeg`], [`png`], [`webp`]: segments and chunks; [`carried`]: texts that a picture may carry
-//! - [`html`], [`style`], [`urls`], [`words`]: pages, style sheets, scripts, and what they say
+//! - [`jpeg`], [`png`], [`webp`]: segments and chunks; [`carried`]: texts that a picture may carry; `contents`: what a block that may
+//!   not be there holds
+//! - [`html`] (with `markup`, [`linked_data`], [`inline`]), [`style`], [`feeds`]: pages, style sheets, scripts, feeds
+//! - [`urls`], [`words`], `positions`, [`times`]: where addresses lead, and what words give away
+//! - [`terms`]: what an album promised of itself, on which it is judged
 //! - [`manifest`]: which files belong to the album, with which bytes
 //! - [`report`]: findings as words and as JSON
 
 pub mod carried;
+mod contents;
+pub mod feeds;
 pub mod html;
+pub mod inline;
 pub mod jpeg;
+pub mod linked_data;
 pub mod manifest;
+mod markup;
 pub mod png;
+mod positions;
 pub mod report;
+mod strict;
 pub mod style;
+pub mod terms;
+pub mod times;
 pub mod urls;
 pub mod webp;
 pub mod words;
@@ -30,6 +42,8 @@ use walkdir::WalkDir;
 use self::manifest::Listed;
 pub use self::report::AuditReport;
 use self::report::{Finding, FindingKind, Leak};
+use self::terms::Terms;
+use self::times::leaks_in_times;
 use self::urls::Folder;
 pub use self::words::Known;
 
@@ -130,6 +144,11 @@ fn list(folder: &Path) -> Result<(Vec<String>, Vec<Finding>), AuditError> {
         let kind = entry.file_type();
         if kind.is_file() && relative.to_str().is_some() {
             files.push(path);
+        } else if kind.is_dir()
+            && std::fs::read_dir(entry.path()).is_ok_and(|mut inside| inside.next().is_none())
+        {
+            let message = "is an empty folder; an album has none".to_owned();
+            findings.push(Finding { path, kind: FindingKind::UnknownType, message });
         } else if !kind.is_dir() {
             let message = "is a link, a device or has a name that is not text; an album has none".to_owned();
             findings.push(Finding { path, kind: FindingKind::UnknownType, message });
@@ -179,13 +198,24 @@ fn file_leaks(
     }
     leaks.extend(name_leaks(path, known));
     let (_, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    let terms = Terms {
+        folder: names,
+        known,
+        audience: listed.map(|listed| listed.audience).unwrap_or_default(),
+        base_url: listed.and_then(|listed| listed.base_url.as_deref()),
+        is_single_file: false,
+    };
     leaks.extend(match ending {
-        "html" => html::leaks(&data, path, names, known),
-        "jpg" => jpeg::leaks(&data, listed.map(|listed| listed.audience).unwrap_or_default(), known),
+        "html" => html::leaks(&data, path, &terms),
+        "jpg" => jpeg::leaks(&data, terms.audience, known),
         "png" => png::leaks(&data),
-        "webp" => webp::leaks(&data),
-        "css" => text_leaks(&data, known, style::css_leaks),
+        "webp" => webp::leaks(&data, terms.audience, known),
+        "css" => style_leaks(&data, &terms),
         "js" => style::script_leaks(&data),
+        // The only names that readers of feeds and search engines look for.
+        "xml" if matches!(path.rsplit('/').next(), Some("feed.xml" | "sitemap.xml")) => {
+            feeds::leaks(&data, path, &terms)
+        }
         _ => vec![Leak::new(FindingKind::UnknownType, "is of a kind that an album does not have")],
     });
     Ok(leaks)
@@ -198,21 +228,33 @@ fn name_leaks(path: &str, known: &Known) -> Vec<Leak> {
     for leak in words::leaks_in_words(&stem.replace('/', " "), known) {
         leaks.push(Leak::new(leak.kind, format!("by its own name {}", leak.reason)));
     }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !path.split('/').all(|part| part.chars().all(is_plain) && !part.starts_with('.')) {
+        leaks.push(Leak::new(FindingKind::UnknownType, "has a name that an album does not give"));
+    }
     if known.names_user(path) {
         leaks.push(Leak::new(FindingKind::UserName, "carries the account's name in its own"));
     }
     leaks
 }
 
-fn text_leaks(data: &[u8], known: &Known, more: fn(&str) -> Vec<Leak>) -> Vec<Leak> {
+fn style_leaks(data: &[u8], terms: &Terms<'_>) -> Vec<Leak> {
     match std::str::from_utf8(data) {
         Ok(text) => {
-            let mut leaks = words::leaks_in_words(text, known);
-            leaks.extend(more(text));
+            let mut leaks = words::leaks_in_words(text, terms.known);
+            leaks.extend(leaks_in_times(text));
+            leaks.extend(style::css_leaks(text, terms));
             leaks
         }
         Err(_) => vec![Leak::new(FindingKind::NotUnderstood, "is not UTF-8")],
     }
+}
+
+/// Everything in a page that stands alone, with its pictures and its style in it, that is not for publication.
+pub fn page_leaks(page: &[u8], audience: carried::Audience, known: &Known) -> Vec<Leak> {
+    let folder = Folder::default();
+    let terms = Terms { folder: &folder, known, audience, base_url: None, is_single_file: true };
+    html::leaks(page, "index.html", &terms)
 }
 
 fn hex(bytes: &[u8]) -> String {

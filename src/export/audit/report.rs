@@ -13,6 +13,8 @@ pub enum FindingKind {
     HiddenData,
     /// Words that look like a position on the globe.
     Position,
+    /// A time that is finer than an album tells.
+    FineTime,
     /// A link or source that leads out of the folder.
     OutsideUrl,
     /// A link or source that leads nowhere.
@@ -44,6 +46,7 @@ impl FindingKind {
             Self::Metadata => "metadata",
             Self::HiddenData => "hidden-data",
             Self::Position => "position",
+            Self::FineTime => "fine-time",
             Self::OutsideUrl => "outside-url",
             Self::DanglingUrl => "dangling-url",
             Self::ActiveContent => "active-content",

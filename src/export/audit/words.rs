@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::positions::position;
 use super::report::{FindingKind, Leak};
 
 /// What is known of the machine and of the originals: an audit right after an export knows more than one of a strange folder.
@@ -86,7 +87,8 @@ fn is_date(stem: &str) -> bool {
 /// Everything in these words that is not for readers.
 pub fn leaks_in_words(text: &str, known: &Known) -> Vec<Leak> {
     let mut leaks = Vec::new();
-    if let Some(path) = machine_path(text) {
+    let written_out = percent_decoded(text);
+    if let Some(path) = machine_path(text).or_else(|| machine_path(written_out.as_deref()?)) {
         let reason = format!("names a path of a machine: \"{}\"", excerpt(path));
         leaks.push(Leak::new(FindingKind::MachinePath, reason));
     }
@@ -114,11 +116,11 @@ fn excerpt(text: &str) -> String {
 }
 
 /// The words that follow at a byte, up to the next blank.
-fn word_from(text: &str, at: usize) -> &str {
+pub(super) fn word_from(text: &str, at: usize) -> &str {
     text.get(at..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default()
 }
 
-fn char_before(text: &str, at: usize) -> Option<char> {
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
     text.get(..at).and_then(|head| head.chars().next_back())
 }
 
@@ -146,6 +148,36 @@ const ROOTS: [&str; 12] = [
     "/run/",
 ];
 
+/// The text with `%2F` and its like resolved (RFC 3986, 2.1), where it hides a slash, a backslash or a colon behind one.
+fn percent_decoded(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    if !["%2f", "%5c", "%3a"].iter().any(|hidden| lower.contains(hidden)) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let digits = (*byte == b'%').then(|| std::str::from_utf8(after.get(..2)?).ok()).flatten();
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(decoded) => {
+                out.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                out.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    Some(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// How addresses begin that only a machine or an office has.
+const OF_MACHINES: [&str; 5] = ["smb://", "afp://", "nfs://", "content://", "ph://"];
+
+/// How shells write a person's own folder.
+const HOMES: [&str; 6] = ["~/", "~\\", "%userprofile%", "%appdata%", "$home/", "${home}"];
+
 /// A path of any machine: `/home/kim`, `C:\Users`, `\\server\share`, `file:///`.
 fn machine_path(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
@@ -153,6 +185,18 @@ fn machine_path(text: &str) -> Option<&str> {
         if lower.get(at + 5..).is_some_and(|rest| rest.starts_with(['/', '\\']))
             && !char_before(text, at).is_some_and(char::is_alphanumeric)
         {
+            return Some(word_from(text, at));
+        }
+    }
+    let begins = |at: &usize| !char_before(text, *at).is_some_and(char::is_alphanumeric);
+    for (word, needs_name) in
+        OF_MACHINES.iter().chain(&HOMES).map(|word| (word, !word.starts_with(['%', '$'])))
+    {
+        let followed = |at: usize| {
+            let next = lower.get(at + word.len()..).and_then(|rest| rest.chars().next());
+            !needs_name || next.is_some_and(|c| c.is_alphanumeric() || c == '.')
+        };
+        if let Some((at, _)) = lower.match_indices(*word).find(|(at, _)| begins(at) && followed(*at)) {
             return Some(word_from(text, at));
         }
     }
@@ -242,66 +286,6 @@ fn has_camera_beginning(lower: &str) -> bool {
             .strip_prefix(beginning)
             .is_some_and(|rest| rest.chars().take_while(char::is_ascii_digit).count() >= 4)
     })
-}
-
-/// Something that reads as a latitude and a longitude, or as one of them in degrees and minutes.
-fn position(text: &str) -> Option<&str> {
-    for (at, _) in text.match_indices('°') {
-        let before = char_before(text, at).is_some_and(|c| c.is_ascii_digit());
-        let rest: String = text.get(at + '°'.len_utf8()..).unwrap_or_default().chars().take(6).collect();
-        let minutes = rest.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let has_digits = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        if before && has_digits && minutes.starts_with(['\'', '′', '’']) {
-            return Some(context(text, at));
-        }
-    }
-    let lower = text.to_ascii_lowercase();
-    for word in ["gpslatitude", "gpslongitude", "geo:"] {
-        if let Some((at, _)) = lower.match_indices(word).find(|(at, found)| {
-            let after = lower.get(at + found.len()..).and_then(|rest| rest.chars().next());
-            *found != "geo:" || after.is_some_and(|c| c.is_ascii_digit() || c == '-')
-        }) {
-            return Some(word_from(text, at));
-        }
-    }
-    let numbers = decimals(text);
-    numbers.windows(2).find_map(|pair| {
-        let [(first, a), (second, b)] = pair else { return None };
-        let between = text.get(first.end..second.start)?;
-        let only_marks = between.chars().count() <= 8
-            && !between.is_empty()
-            && between.chars().all(|c| c.is_whitespace() || ",;/°|+-NSEWnsew".contains(c));
-        (only_marks && *a <= 90.0 && *b <= 180.0).then(|| text.get(first.start..second.end)).flatten()
-    })
-}
-
-/// Numbers with at least three digits behind the point: where they stand, and their size.
-fn decimals(text: &str) -> Vec<(std::ops::Range<usize>, f64)> {
-    let mut out = Vec::new();
-    let mut start: Option<usize> = None;
-    let ends = text.char_indices().chain([(text.len(), ' ')]);
-    for (at, c) in ends {
-        match (c.is_ascii_digit() || c == '.', start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                start = None;
-                let number = text.get(from..at).unwrap_or_default().trim_end_matches('.');
-                let digits_behind = number.split_once('.').map_or(0, |(_, behind)| behind.len());
-                if let (true, Ok(value)) = (digits_behind >= 3, number.parse::<f64>()) {
-                    out.push((from..from + number.len(), value));
-                }
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// A few characters on both sides of a byte.
-fn context(text: &str, at: usize) -> &str {
-    let from = text.get(..at).unwrap_or_default().char_indices().rev().nth(3).map_or(0, |(n, _)| n);
-    let to = text.get(at..).unwrap_or_default().char_indices().nth(10).map_or(text.len(), |(n, _)| at + n);
-    text.get(from..to).unwrap_or_default()
 }
 
 #[cfg(test)]

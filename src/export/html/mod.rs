@@ -120,7 +120,7 @@ impl<'a> Site<'a> {
         }
         let largest = |photo: &PhotoId| renditions.get(photo).and_then(|r| r.last());
         let sizes = plan.photos().filter_map(|photo| largest(&photo.id)).map(|r| (r.width_px, r.height_px));
-        let text = format!("{}{}", theme::STYLE, ratios::rules(sizes));
+        let text = without_comments(&format!("{}{}", theme::STYLE, ratios::rules(sizes)));
         // The hash in the name makes browsers take the new style sheet after a new export.
         let hash = blake3::hash(text.as_bytes()).to_hex();
         let path = format!("assets/album-{}.css", hash.get(..8).unwrap_or_default());
@@ -225,4 +225,17 @@ fn write_value(
         out.write_str(escaped)?;
     }
     Ok(())
+}
+
+/// A style sheet without its comments: readers do not need them, and what people write in them is nobody's business. A sheet with `/*`
+/// in a string is none of ours.
+fn without_comments(style: &str) -> String {
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, next)| next);
+    }
+    out.push_str(rest);
+    out
 }
