@@ -186,6 +186,12 @@ impl Sheet<'_> {
             let from = held.from.as_ref().map_or("in your library".to_owned(), |from| from.words(held.field));
             self.line(held.label, &in_language(&held.text, held.lang.as_ref(), &from))?;
         }
+        for region in self.collection.notes().photo_regions(self.photo) {
+            let percent = |millionths: u32| millionths.saturating_add(5_000) / 10_000;
+            let name = if region.name.is_empty() { "a face without a name" } else { region.name.as_str() };
+            let (x, y) = (percent(region.area.x), percent(region.area.y));
+            self.line("Marked", &format!("{name} ({x} % from the left, {y} % from the top)"))?;
+        }
         for other in embedded.disagreements() {
             let words = in_language(&other.text, other.lang.as_ref(), &other.from.words(other.field));
             self.line("Says else", &format!("{}: {words}", other.field.words()))?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::notes::{Field, Key, Notes, Subject};
 use crate::model::photo::Photo;
 use crate::model::place::{Location, LocationPart, Whereabouts};
+use crate::model::region::{Area, Region, WHOLE};
 use crate::model::said::{OtherText, TextSource, location_field};
 use crate::model::text::{LangTag, LangText};
 
@@ -106,9 +107,30 @@ pub(super) struct MoreTexts {
     #[serde(skip_serializing_if = "Option::is_none")]
     location_shown: Option<LocationShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    regions: Vec<RegionShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     text_sources: Vec<SourceShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     text_conflicts: Vec<ConflictShape>,
+}
+
+/// A person's place on the upright picture: the middle and the size of a rectangle, in parts of the picture's width and height.
+#[derive(Serialize)]
+struct RegionShape {
+    name: Option<String>,
+    x: f64,
+    y: f64,
+    w: f64,
+    h: f64,
+}
+
+impl RegionShape {
+    fn of(region: Region) -> Self {
+        let Area { x, y, w, h } = region.area;
+        let part = |millionths: u32| f64::from(millionths) / f64::from(WHOLE);
+        let name = Some(region.name).filter(|name| !name.is_empty());
+        Self { name, x: part(x), y: part(y), w: part(w), h: part(h) }
+    }
 }
 
 #[derive(Serialize)]
@@ -165,6 +187,7 @@ impl MoreTexts {
             source_type: notes.photo_line(photo, Field::SourceType),
             location_created: location(notes, photo, Whereabouts::Created),
             location_shown: location(notes, photo, Whereabouts::Shown),
+            regions: notes.photo_regions(photo).into_iter().map(RegionShape::of).collect(),
             text_sources: held
                 .iter()
                 .map(|held| SourceShape::of(held.field, held.lang.as_ref(), held.from.as_ref()))

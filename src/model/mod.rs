@@ -6,6 +6,7 @@
 //! - [`photo`]: one picture with its companions and everything that its files say of it
 //! - [`motion`]: the video that a phone keeps with it
 //! - [`orientation`], [`time`], [`device`], [`place`], [`text`]: the parts of that
+//! - [`region`]: where persons are on a picture
 //! - [`notes`]: what people say of photos, visits and sections
 //! - [`clearance`]: who lets a photo out, who holds it, and until when
 //! - [`edit`]: one reversible change to the notes
@@ -34,6 +35,7 @@ pub mod photo;
 pub mod place;
 pub mod problem;
 pub mod programme;
+pub mod region;
 pub mod said;
 pub mod sidecar;
 pub mod text;

@@ -9,6 +9,7 @@ use super::motion::{Motion, MotionClaim};
 use super::orientation::Orientation;
 use super::place::{Location, Place, Position, Whereabouts};
 use super::problem::Problem;
+use super::region::StoredRegions;
 use super::said::TextSources;
 use super::text::LangText;
 use super::time::CaptureTime;
@@ -212,6 +213,8 @@ pub struct Embedded {
     pub shown: Option<Box<Location>>,
     /// XMP xmp:Rating: 0 to 5, or -1 for rejected.
     pub rating: Option<i8>,
+    /// Where persons are on the picture as it is stored (mwg-rs:Regions, Iptc4xmpExt:ImageRegion, MP:RegionInfo).
+    pub regions: Option<Box<StoredRegions>>,
     /// Where all this is from and what disagrees, if that is worth telling: [`Embedded::source_of`], [`Embedded::disagreements`].
     pub sources: Option<Box<TextSources>>,
 }

@@ -50,6 +50,7 @@ pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
         created,
         shown,
         rating,
+        regions,
         sources,
     } = texts;
     let over = &sidecar.texts;
@@ -94,6 +95,10 @@ pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
             &stars.to_string(),
         );
         *rating = Some(stars);
+    }
+    if let Some(marks) = &over.regions {
+        // All marks of a picture were made together.
+        *regions = Some(marks.clone());
     }
     to.sidecars.retain(|other| other.name != mark.name);
     to.sidecars.push(mark);

@@ -8,6 +8,7 @@ use jiff::tz::Offset;
 use crate::export::ExportSettings;
 use crate::library::desk::DeskKind;
 use crate::model::arrange::{self, n_photos};
+use crate::model::caption::marks::MarkEdit;
 use crate::model::caption::write::{CaptionEdit, set_text};
 use crate::model::clearance::{Embargo, Party, Ruling};
 use crate::model::clock::correction::ClockCorrection;
@@ -37,6 +38,8 @@ pub enum Revision {
     },
     /// A change of captioning: lists, templates, drafts, replacements.
     Caption(CaptionEdit),
+    /// Marks a person on a photo, or changes a mark.
+    Mark(MarkEdit),
     /// Gives stars, 0 to 5.
     SetRating {
         /// To which photos.
@@ -239,6 +242,8 @@ impl Revision {
                 return Ok(set_text(collection, name, subjects, (*field, lang.as_ref()), text));
             }
             Self::Caption(change) => change.to_edit(collection),
+            Self::Mark(change @ MarkEdit::Order(_)) => change.to_edit(collection),
+            Self::Mark(change) => return Ok(change.to_edit(collection)),
             Self::SetRating { photos, stars } => {
                 let value = Value::Number(u32::from(*stars).min(5));
                 return Ok(for_photos(collection, photos, Field::Rating, "rating", &value));
@@ -310,6 +315,7 @@ impl Revision {
             Self::MergeVisits(_) => "Nothing to merge: choose two visits.",
             Self::MergeSections(..) => "Nothing to merge: choose two sections of one visit.",
             Self::Caption(_) => "Nothing would change.",
+            Self::Mark(_) => "The persons are in the order of their marks, or nobody is marked.",
             Self::PutBack(_) => "These photos are already where their dates put them.",
             Self::KeepPlaces(_) => "These photos stay where they are already.",
             Self::CorrectClock { .. } | Self::UncorrectClock(_) => "That is how this clock stands already.",

@@ -1,7 +1,8 @@
 //! Undo and redo: what was done, in order, by name.
 
-use crate::model::edit::{Edit, EditId};
+use crate::model::edit::{Change, Edit, EditId};
 use crate::model::notes::Value;
+use crate::model::region::Region;
 
 /// The steps that can be taken back, and those that were.
 #[derive(Debug, Default)]
@@ -72,6 +73,16 @@ fn is_text(edit: &Edit) -> bool {
                 && matches!(change.old, None | Some(Value::Text(_)))
                 && matches!(change.new, None | Some(Value::Text(_)))
         })
+        || matches!(edit.changes.as_slice(), [change] if is_nudge(change))
+}
+
+/// Whether it puts one mark elsewhere, as a key does that is held down.
+fn is_nudge(change: &Change) -> bool {
+    let (Some(Value::Regions(old)), Some(Value::Regions(new))) = (&change.old, &change.new) else {
+        return false;
+    };
+    let names = |list: &[Region]| list.iter().map(|region| region.name.clone()).collect::<Vec<_>>();
+    names(old) == names(new)
 }
 
 #[cfg(test)]

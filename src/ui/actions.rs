@@ -40,6 +40,8 @@ pub enum Action {
     PickCodes,
     PickPeople,
     EditCaption,
+    MarkPersons,
+    OrderByMarks,
     Rate(u8),
     Pick,
     Reject,
@@ -264,6 +266,10 @@ table! {
         "Read such a table back: what it would change is shown first.", [];
     Action::PickCodes => "Caption", "Code replacements…", icons::KEYBOARD,
         "A text file with tabs: code, text. =code= becomes the text as you type. Files of Photo Mechanic work as they are.", [];
+    Action::MarkPersons => "Caption", "Mark persons", icons::PEOPLE,
+        "Click a face on the large photo, or drag a box around it, and say who it is.", [plain(Key::F)];
+    Action::OrderByMarks => "Caption", "Order persons by marks", icons::PEOPLE,
+        "Put the persons shown into the order in which they are marked, from left to right.", [plain(Key::L)];
     Action::PickPeople => "Caption", "Delegation list…", icons::PEOPLE,
         "A table of persons: code, rank, name and title in each language, from and to.", [];
     Action::Rate(0) => "Choose", "No stars", icons::STAR, "", [in_sheet(Key::Num0), always(CTRL, Key::Num0)];
@@ -354,6 +360,8 @@ impl Action {
         Self::TakeCaptions,
         Self::PickCodes,
         Self::PickPeople,
+        Self::MarkPersons,
+        Self::OrderByMarks,
         Self::Rate(0),
         Self::Rate(1),
         Self::Rate(2),
@@ -432,6 +440,8 @@ impl Action {
             | Self::NewVisit
             | Self::ToUndated
             | Self::CopyPath
+            | Self::MarkPersons
+            | Self::OrderByMarks
             | Self::SetTime
             | Self::BelongTo
             | Self::PutBack => facts.n_selected > 0,

@@ -415,7 +415,10 @@ impl UiState {
 
     /// Whether a field is about to take the keyboard.
     fn awaits_typing(&self) -> bool {
-        self.focus_search || self.inspector.focus.is_some() || self.visits.awaits_typing()
+        self.focus_search
+            || self.inspector.focus.is_some()
+            || self.visits.awaits_typing()
+            || self.viewer.marks.awaits_typing()
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Ask {
     Rename(Subject),
     /// Merge a visit or section into the one above it.
     MergeUp(Subject),
+    /// Go to a person's mark on a photo; make one in its middle where there is none.
+    Mark(PhotoId, String),
     /// Show a photo large.
     Large(PhotoId),
     /// Open an overlay, or close it.

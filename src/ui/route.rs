@@ -13,6 +13,7 @@ use super::selection::How;
 use super::sheet::data::{Filter, Scope};
 use super::theme::size;
 use super::visit_page::page_ui::cover_revision;
+use crate::model::caption::marks::MarkEdit;
 use crate::model::caption::write::CaptionEdit;
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
@@ -47,6 +48,7 @@ impl App {
                 self.state.large = true;
                 self.state.viewer.open(Instant::now());
             }
+            Ask::Mark(photo, name) => self.mark(ctx, photo, name),
             Ask::Overlay(overlay) => self.state.overlay = overlay,
             Ask::Language(lang) => self.work_in(lang),
             Ask::Field(photo, field, lang) => {
@@ -106,6 +108,8 @@ impl App {
                 self.state.large = self.state.selection.lead().is_some();
                 self.state.viewer.open(Instant::now());
             }
+            // The first step back ends the marking.
+            Action::Back if self.state.viewer.marks.on => self.state.viewer.marks.turn(false),
             Action::Back => self.back(),
             Action::EditCaption => self.edit(Field::Caption),
             Action::CaptionNext => self.caption_step(ctx, Step::Right),
@@ -125,6 +129,8 @@ impl App {
             | Action::TakeCaptions
             | Action::PickCodes
             | Action::PickPeople => self.caption_action(ctx, action, chosen()),
+            Action::MarkPersons => self.mark_persons(),
+            Action::OrderByMarks => self.revise(ctx, Revision::Mark(MarkEdit::Order(chosen()))),
             Action::Rate(stars) => self.revise(ctx, Revision::SetRating { photos: chosen(), stars }),
             Action::Pick => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Pick }),
             Action::Reject => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Reject }),

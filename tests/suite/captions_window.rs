@@ -66,7 +66,7 @@ fn revise(window: &mut Window, change: CaptionEdit) {
 }
 
 /// A window on so many made-up photos of one day, with codes and a delegation list.
-fn desk(n: usize) -> Window {
+pub fn desk(n: usize) -> Window {
     let mut session = empty_session();
     session.insert((0..n).map(made::photo).collect());
     let mut window = window_of(session);

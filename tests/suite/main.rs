@@ -17,6 +17,7 @@ mod devices;
 mod iso_pictures;
 mod large;
 mod library;
+mod marks;
 mod motion;
 mod odd_files;
 mod pictures;

@@ -9,7 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, QName, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 
-use crate::media::texts::namespaces::{DC, IPTC_EXT, RDF};
+use crate::media::texts::namespaces::{DC, IPTC_EXT, MWG_REGIONS, RDF};
+use crate::media::texts::regions::{Rewritten, Standard, rewrite};
 use crate::media::texts::write::{Content, Name, description};
 
 /// A text with its changes.
@@ -25,6 +26,37 @@ pub struct Edited {
 const MAX_DEPTH: usize = 128;
 /// Members of a location that we write.
 const MEMBERS: [&str; 5] = ["Sublocation", "City", "ProvinceState", "CountryName", "CountryCode"];
+
+/// Puts properties into a sidecar, or takes them out; of marks of persons only those that changed, where they stand.
+///
+/// # Errors
+/// As of [`edit`].
+pub fn edit_all(text: &str, changes: &[(Name, Option<Content>)]) -> Result<Edited, String> {
+    let (mut marked, mut kept, mut rest) = (text.to_owned(), Vec::new(), Vec::new());
+    for (name, content) in changes {
+        let standard = match (name.namespace, name.local) {
+            (MWG_REGIONS, "Regions") => Standard::Mwg,
+            (IPTC_EXT, "ImageRegion") => Standard::Iptc,
+            _ => {
+                rest.push((*name, content.clone()));
+                continue;
+            }
+        };
+        let regions = match content {
+            Some(Content::Marks(_, regions)) => Some(regions),
+            _ => None,
+        };
+        match rewrite(&marked, standard, regions) {
+            Rewritten::Text(text) => marked = text,
+            Rewritten::Kept => kept.push(name.local),
+            Rewritten::Absent if content.is_some() => rest.push((*name, content.clone())),
+            Rewritten::Absent => {}
+        }
+    }
+    let mut edited = edit(&marked, &rest)?;
+    edited.kept.extend(kept);
+    Ok(edited)
+}
 
 /// Puts properties into a sidecar, or takes them out.
 ///

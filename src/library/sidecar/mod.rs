@@ -119,7 +119,7 @@ impl Target<'_> {
         if changes.is_empty() {
             return Ok(done(Vec::new(), Vec::new()));
         }
-        let edited = edit::edit(text, &changes).map_err(|why| self.damaged(&why))?;
+        let edited = edit::edit_all(text, &changes).map_err(|why| self.damaged(&why))?;
         if sidecar_of(edited.text.as_bytes()).fault.is_some() {
             return Err(self.damaged("could not be changed without risk"));
         }

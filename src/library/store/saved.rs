@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::saved_captions::{PersonV1, TemplateV1};
 use super::saved_programme::ProgrammeV1;
-use super::saved_texts::EmbeddedV1;
+use super::saved_texts::{EmbeddedV1, RegionV1};
 use crate::model::caption::codes::Codes;
 use crate::model::caption::people::People;
 use crate::model::clock::correction::ClockCorrection;
@@ -27,7 +27,7 @@ use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId, VisitId};
 
 /// Goes up when files would say more or something else if they were read again: then they are.
-pub const FACTS_VERSION: i64 = 9;
+pub const FACTS_VERSION: i64 = 10;
 
 /// What a file said of its photo: [`PhotoV1`] as JSON. It is turned into a [`Photo`] only when it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -323,6 +323,7 @@ enum ValueV1 {
     Codes(String),
     People(Vec<PersonV1>),
     Templates(Vec<TemplateV1>),
+    Regions(Vec<RegionV1>),
 }
 
 /// Times are civil, on the device's own clock; shift and offset in seconds.
@@ -394,6 +395,7 @@ pub(super) fn save_value(value: &Value) -> Result<String, serde_json::Error> {
         Value::Codes(codes) => ValueV1::Codes(codes.to_text()),
         Value::People(people) => ValueV1::People(people.iter().map(PersonV1::of).collect()),
         Value::Templates(list) => ValueV1::Templates(list.iter().map(TemplateV1::of).collect()),
+        Value::Regions(list) => ValueV1::Regions(list.iter().map(RegionV1::of).collect()),
     })
 }
 
@@ -424,6 +426,7 @@ pub(super) fn restore_value(json: &str) -> Result<Value, serde_json::Error> {
             let persons = list.into_iter().map(PersonV1::restore).collect::<Result<Vec<_>, _>>()?;
             Value::People(Arc::new(People::new(persons)))
         }
+        ValueV1::Regions(list) => Value::Regions(list.into_iter().map(RegionV1::restore).collect()),
         ValueV1::Templates(list) => {
             Value::Templates(list.into_iter().map(TemplateV1::restore).collect::<Result<_, _>>()?)
         }

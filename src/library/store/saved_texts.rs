@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::notes::Field;
 use crate::model::photo::Embedded;
 use crate::model::place::{Location, LocationPart};
+use crate::model::region::{Area, Region, StoredRegions};
 use crate::model::said::{OtherText, TextSource, TextSources};
 use crate::model::sidecar::Sidecar;
 use crate::model::text::{LangTag, LangText};
@@ -52,12 +53,49 @@ pub(super) struct EmbeddedV1 {
     shown: Option<LocationV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<i8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regions: Option<StoredRegionsV1>,
     /// Field, language, source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     from: Vec<(String, Option<String>, String)>,
     /// Field, language, source, text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<(String, Option<String>, String, String)>,
+}
+
+/// A mark of a person: name, middle and size in millionths.
+#[derive(PartialEq, Serialize, Deserialize)]
+pub(super) struct RegionV1(String, u32, u32, u32, u32);
+
+impl RegionV1 {
+    pub(super) fn of(region: &Region) -> Self {
+        let Area { x, y, w, h } = region.area;
+        Self(region.name.clone(), x, y, w, h)
+    }
+
+    pub(super) fn restore(self) -> Region {
+        let Self(name, x, y, w, h) = self;
+        Region { name, area: Area { x, y, w, h } }
+    }
+}
+
+/// The marks of a file.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct StoredRegionsV1 {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    applied: Option<(u32, u32)>,
+    list: Vec<RegionV1>,
+}
+
+impl StoredRegionsV1 {
+    fn of(regions: &StoredRegions) -> Self {
+        Self { applied: regions.applied_px, list: regions.list.iter().map(RegionV1::of).collect() }
+    }
+
+    fn restore(self) -> StoredRegions {
+        let list = self.list.into_iter().map(RegionV1::restore).collect();
+        StoredRegions { applied_px: self.applied, list }
+    }
 }
 
 /// A location, its parts from the near to the far.
@@ -141,6 +179,7 @@ impl EmbeddedV1 {
             created: embedded.created.as_deref().map(location),
             shown: embedded.shown.as_deref().map(location),
             rating: embedded.rating,
+            regions: embedded.regions.as_deref().map(StoredRegionsV1::of),
             from: sources(embedded)
                 .map(|sources| sources.not_xmp.iter().map(from).collect())
                 .unwrap_or_default(),
@@ -172,6 +211,7 @@ impl EmbeddedV1 {
             created: self.created.map(restore_location),
             shown: self.shown.map(restore_location),
             rating: self.rating,
+            regions: self.regions.map(|regions| Box::new(regions.restore())),
             sources: (!sources.is_empty()).then(|| Box::new(sources)),
         }
     }

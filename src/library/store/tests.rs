@@ -24,6 +24,7 @@ use crate::model::photo::{Embedded, Format, Original, Photo, PhotoKind};
 use crate::model::place::{Location, LocationPart, Place, Position};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
+use crate::model::region::{Area, Region, StoredRegions};
 use crate::model::said::{OtherText, TextSource, TextSources};
 use crate::model::text::{LangTag, LangText};
 use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
@@ -105,6 +106,7 @@ fn full_photo(path: &Path) -> Photo {
                 (LocationPart::CountryCode, "CN"),
             ]))),
             rating: Some(-1),
+            regions: Some(Box::new(marks())),
             sources: Some(Box::new(TextSources {
                 not_xmp: vec![(Field::Caption, Some(LangTag::und()), TextSource::Iim)],
                 others: vec![OtherText {
@@ -128,6 +130,12 @@ fn full_photo(path: &Path) -> Photo {
         remarks: vec!["position 0, 0".into()],
         problems: vec![Problem::new(ProblemKind::DateNonsense, path, "month 13")],
     }
+}
+
+fn marks() -> StoredRegions {
+    let area = Area { x: 333_333, y: 500_000, w: 81_001, h: 1 };
+    let list = vec![Region { name: "김하늘 \"\"".into(), area }, Region { name: String::new(), area }];
+    StoredRegions { applied_px: Some((4000, 3000)), list }
 }
 
 fn location<const N: usize>(parts: [(LocationPart, &str); N]) -> Location {
@@ -222,6 +230,7 @@ fn everything_said_comes_back() {
             fact(Subject::Library, Field::Codes, Value::Codes(codes().into())),
             fact(Subject::Library, Field::People, Value::People(people().into())),
             fact(Subject::Library, Field::Templates, Value::Templates(vec![template()])),
+            fact(Subject::Photo(PhotoId([7; 32])), Field::Regions, Value::Regions(marks().list)),
             fact(photo(), Field::Taken, Value::Time { civil: noon, offset: Some(offset(8)) }),
             fact(photo(), Field::ShownTime, Value::Time { civil: noon, offset: None }),
             fact(device.clone(), Field::ClockCorrections, Value::Corrections(vec![correction])),

@@ -71,6 +71,7 @@ pub(in crate::media) fn merge(
             xmp.first(Property::Location(Whereabouts::Created, part)).map(str::to_owned)
         }),
         rating: xmp.first(Property::Rating).and_then(rating),
+        regions: xmp.regions.clone().map(Box::new),
         ..Embedded::default()
     };
     embedded.shown = location(|part| {

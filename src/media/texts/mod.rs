@@ -1,6 +1,7 @@
 //! Captions, names and places that a file carries as text.
 //!
 //! - [`xmp`], [`iptc`]: what the blocks say; [`charset`]: in which letters; [`namespaces`]: how XMP names its properties
+//! - [`regions`]: who is where on the picture; [`tree`]: a property with all that it holds
 //! - [`merge`]: both and EXIF made one, with what disagrees
 //! - [`sidecar`]: XMP in a file of its own
 //! - [`write`], [`write_iim`]: the way back
@@ -9,7 +10,9 @@ mod charset;
 pub(super) mod iptc;
 pub(super) mod merge;
 pub mod namespaces;
+pub mod regions;
 pub mod sidecar;
+mod tree;
 pub mod write;
 pub mod write_iim;
 pub(super) mod xmp;

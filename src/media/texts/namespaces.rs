@@ -20,5 +20,17 @@ pub const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 pub const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 /// IPTC Extension.
 pub const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+/// Regions of the Metadata Working Group ("Guidelines for Handling Image Metadata" 2.0, 5.9).
+pub const MWG_REGIONS: &str = "http://www.metadataworkinggroup.com/schemas/regions/";
+/// Areas (the same, 5.9.1).
+pub const AREA: &str = "http://ns.adobe.com/xmp/sType/Area#";
+/// Sizes (XMP specification part 2, 1.2.2.1).
+pub const DIMENSIONS: &str = "http://ns.adobe.com/xap/1.0/sType/Dimensions#";
+/// People tags of Windows Photo Gallery (Microsoft, "People Tagging Overview").
+pub const MICROSOFT: &str = "http://ns.microsoft.com/photo/1.2/";
+/// Their list.
+pub const MICROSOFT_INFO: &str = "http://ns.microsoft.com/photo/1.2/t/RegionInfo#";
+/// One of them.
+pub const MICROSOFT_REGION: &str = "http://ns.microsoft.com/photo/1.2/t/Region#";
 /// Our own, for what the standards have no place for: headlines in several languages.
 pub const ATTACHE: &str = "urn:uuid:7c1d8a52-3f0e-4b6f-9c55-2e0a4d9b7f16#";

@@ -3,9 +3,11 @@
 //! A text in several languages is an rdf:Alt whose `x-default` comes first (XMP specification part 1, 8.2.2.4). Headlines have no
 //! languages in the standard: theirs are in a property of our own beside it, so that nothing is lost.
 
-use super::namespaces::{ATTACHE, DC, IPTC_CORE, IPTC_EXT, PHOTOSHOP, RDF, XMP};
+use super::namespaces::{ATTACHE, DC, IPTC_CORE, IPTC_EXT, MWG_REGIONS, PHOTOSHOP, RDF, XMP};
+use super::regions::{Standard, inner};
 use crate::model::photo::Embedded;
 use crate::model::place::{Location, LocationPart};
+use crate::model::region::StoredRegions;
 use crate::model::text::{LangTag, LangText};
 
 /// A property of XMP.
@@ -30,15 +32,18 @@ pub enum Content {
     Sequence(Vec<String>),
     /// One location: its members and their texts.
     Place(Vec<(&'static str, String)>),
+    /// Where persons are, as a standard writes it.
+    Marks(Standard, StoredRegions),
 }
 
 /// Prefixes as everybody writes them.
-pub const PREFIXES: [(&str, &str); 7] = [
+pub const PREFIXES: [(&str, &str); 8] = [
     ("dc", DC),
     ("photoshop", PHOTOSHOP),
     ("xmp", XMP),
     ("Iptc4xmpCore", IPTC_CORE),
     ("Iptc4xmpExt", IPTC_EXT),
+    ("mwg-rs", MWG_REGIONS),
     ("attache", ATTACHE),
     ("rdf", RDF),
 ];
@@ -59,6 +64,10 @@ pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> V
         let is_word = word.chars().all(|c| c.is_ascii_alphanumeric());
         if is_word { format!("{SOURCE_TYPES}{word}") } else { word.clone() }
     });
+    let marks = |standard| {
+        let regions = texts.regions.as_deref()?;
+        inner(standard, regions).map(|_| Content::Marks(standard, regions.clone()))
+    };
     let copyright = texts.copyright.as_ref().map(|text| vec![("x-default".to_owned(), text.clone())]);
     vec![
         (name(DC, "title"), alternatives(&texts.title)),
@@ -86,6 +95,8 @@ pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> V
         (name(IPTC_CORE, "CountryCode"), shown(LocationPart::CountryCode).map(Content::Plain)),
         (name(PHOTOSHOP, "DateCreated"), created.map(|date| Content::Plain(date.to_owned()))),
         (name(XMP, "Rating"), texts.rating.map(|stars| Content::Plain(stars.to_string()))),
+        (name(MWG_REGIONS, "Regions"), marks(Standard::Mwg)),
+        (name(IPTC_EXT, "ImageRegion"), marks(Standard::Iptc)),
     ]
 }
 
@@ -139,6 +150,11 @@ pub fn element(name: Name, content: &Content) -> String {
                 format!("<rdf:li xml:lang=\"{}\">{}</rdf:li>", escape(lang), escape(text))
             };
             list("Alt", of.iter().map(item).collect())
+        }
+        Content::Marks(standard, regions) => {
+            let inner = inner(*standard, regions).unwrap_or_default();
+            let resource = if *standard == Standard::Mwg { " rdf:parseType=\"Resource\"" } else { "" };
+            format!("   <{tag}{resource}>{inner}</{tag}>\n")
         }
         Content::Place(members) => {
             let member = |(member, text): &(&str, String)| {

@@ -8,8 +8,10 @@ use quick_xml::name::{Namespace, QName, ResolveResult};
 use super::namespaces::{
     ATTACHE, CAMERA_RAW, DC, EXIF, IPTC_CORE, IPTC_EXT, PHOTOSHOP, RDF, TIFF, XMP, XMP_MM,
 };
+use super::regions::read_regions;
 use crate::media::bytes::tidy;
 use crate::model::place::{LocationPart, Whereabouts};
+use crate::model::region::StoredRegions;
 
 /// Texts with the language each is marked with, in the order of the packet; `None` where the property has no languages.
 pub(in crate::media) type Texts = Vec<(Option<String>, String)>;
@@ -18,6 +20,8 @@ pub(in crate::media) type Texts = Vec<(Option<String>, String)>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::media) struct XmpFacts {
     found: Vec<(Property, Option<String>, String)>,
+    /// Where persons are.
+    pub(in crate::media) regions: Option<StoredRegions>,
     /// Why the rest of the packet could not be read.
     pub(in crate::media) fault: Option<String>,
 }
@@ -136,6 +140,9 @@ pub(in crate::media) fn read_xmp(packet: &[u8], extended: Option<&[u8]>) -> XmpF
     let mut facts = XmpFacts::default();
     for part in std::iter::once(packet).chain(extended) {
         let text = as_utf8(part);
+        if facts.regions.is_none() {
+            facts.regions = read_regions(text.trim_matches('\0'));
+        }
         let mut walk = Walk {
             facts: &mut facts,
             depth: 0,

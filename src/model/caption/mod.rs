@@ -3,6 +3,7 @@
 //!
 //! - [`codes`]: `=code=` becomes a name, in the language of the field
 //! - [`people`]: the delegation list: names, titles by date, order of protocol
+//! - [`marks`]: who stands where on the photo
 //! - [`phrase`]: persons from left to right, as each language says it
 //! - [`dates`]: dates and times as newspapers of each language write them
 //! - [`variables`]: `{date}`, `{place}`, `{item}` and the others, filled from what is known of a photo
@@ -16,6 +17,7 @@ pub mod check;
 pub mod codes;
 pub mod dates;
 pub mod draft;
+pub mod marks;
 pub mod people;
 pub mod phrase;
 pub mod replace;

@@ -103,7 +103,7 @@ impl People {
         let mut by_name = HashMap::new();
         for person in &self.0 {
             for (_, name) in person.name.iter() {
-                by_name.entry(key(name)).or_insert(person);
+                by_name.entry(key_of(name)).or_insert(person);
             }
         }
         PeopleIndex { people: self, by_name }
@@ -120,7 +120,7 @@ pub struct PeopleIndex<'a> {
 impl<'a> PeopleIndex<'a> {
     /// The person who goes by this name in any language, or by this code.
     pub fn find(&self, name: &str) -> Option<&'a Person> {
-        self.by_name.get(&key(name)).copied().or_else(|| self.people.by_code(name.trim()))
+        self.by_name.get(&key_of(name)).copied().or_else(|| self.people.by_code(name.trim()))
     }
 
     /// The list.
@@ -130,7 +130,7 @@ impl<'a> PeopleIndex<'a> {
 }
 
 /// A name without what writers do differently: case, and how many blanks.
-fn key(name: &str) -> String {
+pub(super) fn key_of(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

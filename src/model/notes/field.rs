@@ -58,6 +58,8 @@ fields! {
     Keywords = "keywords", "keywords";
     /// Persons shown in a photo, in the order of protocol or from left to right.
     Persons = "persons", "persons";
+    /// Where persons are on a photo, as it is looked at.
+    Regions = "regions", "marks of persons";
     /// How a photo came to be: a word of IPTC's vocabulary "digitalsourcetype".
     SourceType = "source-type", "digital source type";
     /// The place within the city where a photo was taken.

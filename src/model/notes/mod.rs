@@ -16,6 +16,7 @@ use super::clock::correction::ClockCorrection;
 use super::device::DeviceId;
 use super::photo::PhotoId;
 use super::programme::Programme;
+use super::region::Region;
 use super::text::{LangTag, LangText};
 use super::visit::{Placement, SectionId, VisitId};
 use jiff::civil::DateTime;
@@ -78,6 +79,8 @@ pub enum Value {
     Codes(Arc<Codes>),
     /// For [`Field::People`].
     People(Arc<People>),
+    /// For [`Field::Regions`], on the upright picture.
+    Regions(Vec<Region>),
     /// For [`Field::Templates`], in the order in which they are offered; no two have one name.
     Templates(Vec<Template>),
 }

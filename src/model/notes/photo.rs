@@ -5,6 +5,7 @@ use jiff::tz::Offset;
 
 use super::super::photo::{Embedded, Photo, PhotoId, PhotoKind};
 use super::super::place::{Location, LocationPart, Whereabouts};
+use super::super::region::{Region, StoredRegions};
 use super::super::said::location_field;
 use super::super::text::LangText;
 use super::super::visit::Placement;
@@ -63,6 +64,22 @@ impl Notes {
         }
     }
 
+    /// Where persons are on the upright picture: a person's marks, or else the file's.
+    pub fn photo_regions(&self, photo: &Photo) -> Vec<Region> {
+        match (self.said_regions(photo), photo.embedded.regions.as_deref()) {
+            (Some(regions), _) => regions.to_vec(),
+            (None, Some(stored)) => stored.upright(photo),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn said_regions(&self, photo: &Photo) -> Option<&[Region]> {
+        match self.get(&Key { subject: Subject::Photo(photo.id), field: Field::Regions, lang: None }) {
+            Some(Value::Regions(regions)) => Some(regions),
+            _ => None,
+        }
+    }
+
     /// All texts of a photo as they stand, in the shape of those that a file carries: what is written where others look.
     pub fn standing_texts(&self, photo: &Photo) -> Embedded {
         let line = |field| self.photo_line(photo, field);
@@ -102,6 +119,11 @@ impl Notes {
                 Flag::Reject => Some(-1),
                 _ if is_rated => i8::try_from(self.rating(photo)).ok(),
                 _ => photo.embedded.rating.filter(|stars| *stars >= 0),
+            },
+            regions: match self.said_regions(photo) {
+                Some([]) => None,
+                Some(regions) => Some(Box::new(StoredRegions::of_upright(regions, photo))),
+                None => photo.embedded.regions.clone(),
             },
             sources: None,
         }

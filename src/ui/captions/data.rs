@@ -98,6 +98,11 @@ pub fn value_words(value: Option<&Value>) -> String {
         Some(Value::Text(text)) => text.clone(),
         Some(Value::List(list)) if list.is_empty() => "nobody and nothing".to_owned(),
         Some(Value::List(list)) => list_text(list),
+        Some(Value::Regions(list)) if list.is_empty() => "nobody is marked".to_owned(),
+        Some(Value::Regions(list)) => {
+            let names: Vec<String> = list.iter().map(|region| region.name.clone()).collect();
+            format!("{} marked", list_text(&names))
+        }
         Some(Value::Number(n)) => n.to_string(),
         Some(Value::Flag(Flag::Pick)) => "picked".to_owned(),
         Some(Value::Flag(Flag::Reject)) => "rejected".to_owned(),

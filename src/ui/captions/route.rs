@@ -1,8 +1,12 @@
 //! The actions of captioning carried out.
 
+use std::time::Instant;
+
+use crate::model::caption::marks::{MarkEdit, is_one};
 use crate::model::caption::write::{CaptionEdit, Copied};
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
+use crate::model::region::{Region, beginning};
 use crate::session::{Command, DeskKind, Revision};
 use crate::ui::actions::Action;
 use crate::ui::app::App;
@@ -92,6 +96,37 @@ impl App {
         };
         self.state.captions.copied = Some(copied).filter(|copied| !copied.is_empty());
         self.notice(ctx, words, false);
+    }
+
+    /// Begins or ends the marking of persons on the large photo.
+    pub(in crate::ui) fn mark_persons(&mut self) {
+        let on = !(self.state.large && self.state.viewer.marks.on);
+        self.open_large();
+        self.state.viewer.marks.turn(on);
+    }
+
+    fn open_large(&mut self) {
+        if !self.state.large {
+            self.state.large = self.state.selection.lead().is_some();
+            self.state.viewer.open(Instant::now());
+        }
+    }
+
+    /// Goes to a person's mark on a photo, or makes one in its middle, to be put in its place by keys.
+    pub(in crate::ui) fn mark(&mut self, ctx: &egui::Context, photo: PhotoId, name: String) {
+        let collection = self.session.collection();
+        let Some(known) = collection.photo(photo) else { return };
+        let regions = collection.notes().photo_regions(known);
+        let people = collection.notes().people();
+        let index = people.index();
+        let at = regions.iter().position(|region| is_one(&region.name, &name, &index));
+        let area = beginning(known, (0.5, 0.5));
+        self.open_large();
+        if at.is_none() {
+            self.command(ctx, Command::EndTyping);
+            self.revise(ctx, Revision::Mark(MarkEdit::Add { photo, region: Region { name, area } }));
+        }
+        self.state.viewer.marks.take_up(at.unwrap_or(regions.len()));
     }
 
     /// The chosen photos where there are several, or else all that are shown.

@@ -9,6 +9,7 @@ use super::device_ui::device_ui;
 use super::facts_ui;
 use super::kind_ui::kind_ui;
 use super::languages_ui::languages_ui;
+use super::persons_ui::persons_ui;
 use super::text_ui::text_ui;
 use crate::model::caption::check::{Desk, Finding, FindingKind, check};
 use crate::model::collection::Collection;
@@ -329,6 +330,9 @@ fn fields_ui(ui: &mut Ui, state: &mut InspectorState, fields: &[Shown], scene: &
     for shown in fields {
         let lang = shown.0.has_languages().then(|| scene.lang.clone());
         text_ui(ui, state, *shown, lang, scene);
+        if shown.0 == Field::Persons {
+            persons_ui(ui, &state.photos(), scene);
+        }
     }
 }
 

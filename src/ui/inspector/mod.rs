@@ -8,5 +8,6 @@ pub mod facts_ui;
 pub mod inspector_ui;
 pub mod kind_ui;
 mod languages_ui;
+mod persons_ui;
 pub mod text_ui;
 pub mod when;

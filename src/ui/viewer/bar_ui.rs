@@ -28,7 +28,14 @@ pub(super) fn bar_ui(
     );
     let ui = &mut bar_ui;
     ui.spacing_mut().item_spacing.x = space::XS;
-    icon_action(ui, icons::BACK, "Back to the contact sheet (Esc)", Action::Back, scene);
+    let name = "Back to the contact sheet (Esc)";
+    if icon_button(ui, icons::BACK, name, false).on_hover_text(name).clicked() {
+        // The key ends the marking of persons first; who clicks here wants to be back.
+        if state.marks.on {
+            scene.ask(Ask::Do(Action::MarkPersons));
+        }
+        scene.ask(Ask::Do(Action::Back));
+    }
     ui.add_space(space::S);
     let name =
         elided(ui.painter(), &photo.file_name(), Type::Strong, palette.text, ui.available_width() * 0.4);
@@ -47,6 +54,11 @@ pub(super) fn bar_ui(
         icon_action(ui, icons::ZOOM_IN, "Zoom in (+)", Action::ZoomIn, scene);
         icon_action(ui, icons::ZOOM_OUT, "Zoom out (−)", Action::ZoomOut, scene);
         icon_action(ui, icons::FIT, "Fit (0)", Action::ZoomFit, scene);
+        ui.add_space(space::S);
+        let name = "Mark persons (F)";
+        if icon_button(ui, icons::PEOPLE, name, state.marks.on).on_hover_text(name).clicked() {
+            scene.ask(Ask::Do(Action::MarkPersons));
+        }
         if let Some(percent) = state.percent(ui.pixels_per_point()) {
             let text =
                 egui::RichText::new(format!("{percent:.0} %")).font(Type::Small.font()).color(palette.soft);

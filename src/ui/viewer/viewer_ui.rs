@@ -7,6 +7,8 @@ use egui::{Color32, Id, Rect, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::bar_ui::bar_ui;
 use super::data::{Sharpness, Zoom, fit_px};
+use super::marks::MarksState;
+use super::marks_ui::marks_ui;
 use super::over_ui::{Over, over_ui};
 use crate::model::photo::{Photo, PhotoId};
 use crate::ui::actions::Action;
@@ -47,6 +49,8 @@ pub struct ViewerState {
     fit: Fit,
     /// Since when something is waited for that is looked at.
     waits: Option<f64>,
+    /// Persons that are marked on it.
+    pub marks: MarksState,
 }
 
 /// For which size pictures are made.
@@ -243,8 +247,9 @@ fn photo_ui(
     let waits_long = state.waits_long(ui, over.full_pending || there.is_none() && !failed);
     over.full_pending &= waits_long;
     over.pending = there.is_none() && waits_long;
+    marks_ui(ui, &mut state.marks, photo, (rect, room), &response, scene);
     over_ui(ui, state, there.as_ref(), over, photo, room, scene);
-    if response.double_clicked() {
+    if response.double_clicked() && !state.marks.on {
         match (state.zoom.scale, ui.input(|i| i.pointer.interact_pos())) {
             (None, Some(at)) => state.zoom.actual(at, room, state.size, scale),
             _ => state.zoom = Zoom::default(),
@@ -261,12 +266,14 @@ fn pointer(ui: &Ui, state: &mut ViewerState, response: &egui::Response, room: Re
             state.zoom.by(factor, at, room, state.size, scale);
         }
     }
-    if response.dragged() && state.zoom.scale.is_some() {
+    // While persons are marked, the primary button draws.
+    let pans = !state.marks.on || response.dragged_by(egui::PointerButton::Middle);
+    if response.dragged() && pans && state.zoom.scale.is_some() {
         state.zoom.pan += response.drag_delta();
     }
     // The window may have become larger.
     state.zoom.keep_in(room, state.size, scale);
-    if state.zoom.scale.is_some() && response.hovered() {
+    if state.zoom.scale.is_some() && response.hovered() && !state.marks.on {
         let icon = if response.dragged() { egui::CursorIcon::Grabbing } else { egui::CursorIcon::Grab };
         ui.ctx().set_cursor_icon(icon);
     }
