@@ -67,8 +67,8 @@ pub(super) fn holds(embargo: Embargo, as_of: Option<Timestamp>) -> bool {
 /// What an export would take, without planning it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlook {
-    /// Photos that go out.
-    pub n_photos: usize,
+    /// Photos that go out, in the order of the album.
+    pub photos: Vec<PhotoId>,
     /// Those that were chosen and stay behind.
     pub behind: Tally,
     /// Until when what goes out may not be public.
@@ -82,7 +82,7 @@ pub fn outlook(collection: &Collection, settings: &ExportSettings) -> Outlook {
         for photo in photos.filter_map(|id| collection.photo(id)) {
             match gate.fate(collection, photo) {
                 Fate::Goes(embargo) => {
-                    out.n_photos += 1;
+                    out.photos.push(photo.id);
                     out.embargo = Embargo::later(out.embargo, embargo);
                 }
                 Fate::Stays(behind) => *out.behind.entry(behind).or_default() += 1,

@@ -56,6 +56,10 @@ pub enum Action {
     Rename,
     MergeUp,
     CopyPath,
+    Clear,
+    ClearByHost,
+    Hold,
+    Embargo,
     SetTime,
     ShownTime,
     ThumbnailsLarger,
@@ -282,6 +286,12 @@ table! {
     Action::Reject => "Choose", "Reject", icons::REJECT, "Leave the photo out of every album.", [plain(Key::X)];
     Action::Unmark => "Choose", "Neither", icons::DOT, "Neither picked nor rejected.", [plain(Key::U)];
     Action::ShowPicked => "Choose", "Show only picks", icons::PICKED, "", [];
+    Action::Clear => "Choose", "Cleared by us", icons::CHECK,
+        "We let the photos out. Once anything of a visit is cleared, only what is cleared is exported.", [plain(Key::A)];
+    Action::ClearByHost => "Choose", "Cleared by the host", icons::CHECK, "The host lets the photos out.",
+        [bind(Modifiers::SHIFT, Key::A, Place::Anywhere, false)];
+    Action::Hold => "Choose", "Hold back", icons::ALERT, "We do not let the photos out.", [plain(Key::Y)];
+    Action::Embargo => "Choose", "Embargo…", icons::CLOCK, "Until when the photos may not be public.", [];
     Action::SplitVisit => "Arrange", "Begin a visit here", icons::SPLIT,
         "The photo and all that follow it in its visit become a visit of their own.", [];
     Action::SplitSection => "Arrange", "Begin a section here", icons::SPLIT,
@@ -372,6 +382,10 @@ impl Action {
         Self::Reject,
         Self::Unmark,
         Self::ShowPicked,
+        Self::Clear,
+        Self::ClearByHost,
+        Self::Hold,
+        Self::Embargo,
         Self::SplitSection,
         Self::SplitVisit,
         Self::NewVisit,
@@ -420,6 +434,9 @@ impl Action {
             | Self::ShowPicked
             | Self::Clocks => facts.n_photos > 0,
             Self::Rename | Self::MergeUp => facts.heading,
+            Self::Clear | Self::ClearByHost | Self::Hold | Self::Embargo => {
+                facts.n_selected > 0 || facts.heading
+            }
             Self::SelectNone
             | Self::Large
             | Self::EditCaption

@@ -18,6 +18,7 @@ use super::clocks::data::visit_of_clock;
 use super::inspector::inspector_ui::InspectorState;
 use super::look;
 use super::overlay::belong::{BelongForm, belong_ui};
+use super::overlay::embargo::{EmbargoForm, embargo_ui};
 use super::overlay::export::{ExportForm, Want, export_ui};
 use super::overlay::when::{WhenForm, shown_ui, taken_ui};
 use super::overlay::{about, keys, problems};
@@ -89,6 +90,8 @@ pub struct UiState {
     pub clocks: ClocksState,
     pub export: ExportForm,
     pub when: WhenForm,
+    /// The embargo that is being typed.
+    pub embargo: EmbargoForm,
     pub belong: BelongForm,
     pub page: PageState,
     /// The page of a visit is one line.
@@ -141,6 +144,7 @@ impl Default for UiState {
             clocks: ClocksState::default(),
             export: ExportForm::default(),
             when: WhenForm::default(),
+            embargo: EmbargoForm::default(),
             belong: BelongForm::default(),
             page: PageState::default(),
             fold_page: false,
@@ -367,6 +371,7 @@ impl App {
                 Some(Overlay::About) => about::about_ui(&ctx, &mut scene),
                 Some(Overlay::Taken) => taken_ui(&ctx, &mut state.when, &mut scene),
                 Some(Overlay::Shown) => shown_ui(&ctx, &mut state.when, &mut scene),
+                Some(Overlay::Embargo) => embargo_ui(&ctx, &mut state.embargo, &mut scene),
                 Some(Overlay::Belong) => belong_ui(&ctx, &mut state.belong, &mut scene),
                 Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
                 Some(Overlay::Table) => table_ui(&ctx, &mut scene),

@@ -75,6 +75,8 @@ pub enum Overlay {
     Taken,
     /// What a clock in the chosen photo shows.
     Shown,
+    /// Until when the chosen photos may not be public.
+    Embargo,
     /// Which item of the programme the chosen photos belong to.
     Belong,
     /// What the check of captions found.

@@ -38,6 +38,7 @@ pub fn photo_ui(ui: &mut Ui, photos: &[PhotoId], scene: &mut Scene<'_>) {
         &[
             &[Action::Large, Action::EditCaption],
             &[Action::Pick, Action::Reject, Action::Unmark],
+            &[Action::Clear, Action::ClearByHost, Action::Hold, Action::Embargo],
             &[Action::BelongTo, Action::UseAsCover],
             &[Action::SplitSection, Action::SplitVisit],
             &[Action::NewVisit, Action::ToUndated, Action::PutBack],

@@ -15,11 +15,13 @@ use super::theme::size;
 use super::visit_page::page_ui::cover_revision;
 use crate::model::caption::marks::MarkEdit;
 use crate::model::caption::write::CaptionEdit;
+use crate::model::clearance::{Party, Ruling};
 use crate::model::notes::{Field, Flag, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
 use crate::model::visit::{SectionId, VisitId};
 use crate::session::{Command, ExportSettings, Profile, Revision};
+use crate::ui::overlay::embargo::EmbargoForm;
 
 /// How long a notice stands, in seconds.
 const NOTICE_SECS: f64 = 5.0;
@@ -135,6 +137,9 @@ impl App {
             Action::Pick => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Pick }),
             Action::Reject => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::Reject }),
             Action::Unmark => self.revise(ctx, Revision::SetFlag { photos: chosen(), flag: Flag::None }),
+            Action::Clear | Action::ClearByHost | Action::Hold | Action::Embargo => {
+                self.clearance(ctx, action, chosen());
+            }
             Action::ShowPicked => {
                 let flag = &mut self.state.filter.flag;
                 *flag = if flag.is_none() { Some(Flag::Pick) } else { None };
@@ -295,6 +300,25 @@ impl App {
             }
             None => self.notice(ctx, "There is no visit that they could belong to.".to_owned(), false),
         }
+    }
+
+    /// Of the visit that is shown in the inspector, or else of the chosen photos.
+    fn clearance(&mut self, ctx: &egui::Context, action: Action, photos: Vec<PhotoId>) {
+        let subjects = match &self.state.heading {
+            Some(visit @ Subject::Visit(_)) => vec![visit.clone()],
+            _ => photos.into_iter().map(Subject::Photo).collect(),
+        };
+        let (party, ruling) = match action {
+            Action::Clear => (Party::Us, Ruling::Cleared),
+            Action::ClearByHost => (Party::Host, Ruling::Cleared),
+            Action::Hold => (Party::Us, Ruling::Held),
+            _ => {
+                self.state.embargo = EmbargoForm::of(subjects, self.session.collection());
+                self.state.overlay = Some(Overlay::Embargo);
+                return;
+            }
+        };
+        self.revise(ctx, Revision::SetClearance { subjects, party, ruling: Some(ruling) });
     }
 
     fn end_typing(&mut self, ctx: &egui::Context) {

@@ -10,9 +10,11 @@ use super::sheet::data::Filter;
 use super::theme::{self, Type, size, space};
 use super::widgets::{Kind, button, icon_button, menu_gap, menu_row, shortcut_words, slider};
 use super::words;
+use crate::model::clearance::Party;
 use crate::model::notes::Flag;
 use crate::model::photo::PhotoKind;
 use crate::session::{Command, Revision};
+use crate::ui::sheet::data::ClearanceIs;
 
 /// Identity of the search field.
 pub fn search_id() -> Id {
@@ -215,6 +217,18 @@ fn filter_rows_ui(ui: &mut Ui, filter: &mut Filter, scene: &Scene<'_>) {
     }
     menu_gap(ui);
     kinds_ui(ui, &mut filter.kind);
+    menu_gap(ui);
+    for (is, icon, label) in [
+        (ClearanceIs::NotClearedBy(Party::Us), icons::CHECK, "Not cleared by us"),
+        (ClearanceIs::NotClearedBy(Party::Host), icons::CHECK, "Not cleared by the host"),
+        (ClearanceIs::Held, icons::ALERT, "Held back"),
+        (ClearanceIs::Embargoed, icons::CLOCK, "With an embargo"),
+    ] {
+        let on = filter.clearance == Some(is);
+        if menu_row(ui, icon, label, "", on).clicked() {
+            filter.clearance = (!on).then_some(is);
+        }
+    }
     menu_gap(ui);
     if menu_row(ui, icons::CALENDAR, "Only pictures without an item", "", filter.unplaced).clicked() {
         filter.unplaced = !filter.unplaced;

@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use crate::model::clearance::{Party, Ruling};
 use crate::model::collection::Collection;
 use crate::model::notes::Flag;
 use crate::model::photo::{Photo, PhotoKind};
@@ -53,6 +54,17 @@ pub fn photo_name(photo: &Photo, collection: &Collection, langs: &[LangTag]) -> 
         Flag::Pick => parts.push("picked".to_owned()),
         Flag::Reject => parts.push("rejected".to_owned()),
         Flag::None => {}
+    }
+    let clearance = notes.clearance(photo.id, collection.whereabouts(photo.id).map(|(visit, _)| &visit.id));
+    for (party, by) in [(Party::Us, "by us"), (Party::Host, "by the host")] {
+        match clearance.by(party) {
+            Some(Ruling::Cleared) => parts.push(format!("cleared {by}")),
+            Some(Ruling::Held) => parts.push(format!("held back {by}")),
+            None => {}
+        }
+    }
+    if let Some(embargo) = clearance.embargo {
+        parts.push(format!("embargo until {embargo}"));
     }
     if let Some((_, words)) = kind_mark(notes.kind(photo)) {
         parts.push(words.to_owned());

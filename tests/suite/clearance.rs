@@ -2,11 +2,18 @@
 
 use attache::export::{ExportError, ExportSettings, Profile, clearing, plan};
 use attache::model::clearance::{Behind, Needs, Party, Ruling};
+use attache::model::made;
 use attache::model::notes::{Flag, Key, Subject, Value};
 use attache::model::visit::VisitId;
+use attache::ui::actions::Action;
+use attache::ui::ask::Ask;
+use egui::{Key as KeyOf, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::export::{Album, files};
+use crate::programme_window::day;
 use crate::support::photo_maker::TestPhoto;
+use crate::ui::{Window, click_photo, press, type_into, until, window_of};
 
 /// Photos of one morning, ten minutes apart.
 fn album_of(names: &[&str]) -> Album {
@@ -44,7 +51,7 @@ fn only_what_is_cleared_goes_out_and_the_rest_is_counted() {
     // The hold is told before the clearance that is missing, and a rejected photo was not chosen.
     let told = [(Behind::Held(Party::Host), 1), (Behind::NotCleared(Party::Us), 1)];
     assert_eq!(report.behind, told.into_iter().collect());
-    assert_eq!((outlook.n_photos, outlook.behind), (report.n_photos, report.behind));
+    assert_eq!((outlook.photos.len(), outlook.behind), (report.n_photos, report.behind));
 }
 
 #[test]
@@ -87,4 +94,44 @@ fn an_embargo_refuses_the_public_album_until_its_time() {
     // What is left out asks for nothing.
     album.flag("a.jpg", Flag::Reject);
     assert_eq!(plan(&album.collection, &at(&album, None, Profile::Public)).embargo(), None);
+}
+
+/// The keys clear, the inspector says so, and the export tells what stays behind.
+#[test]
+fn the_window_clears_by_key_and_tells_before_the_export_what_stays() {
+    let mut window = window_of(day(4));
+    window.run_steps(3);
+    click_photo(&mut window, 1, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, KeyOf::A);
+    press(&mut window, Modifiers::SHIFT, KeyOf::A);
+    click_photo(&mut window, 2, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, KeyOf::Y);
+    let holds = |window: &Window, n: usize| {
+        let collection = window.state().session.collection();
+        collection.notes().clearance(made::id(n), None)
+    };
+    assert_eq!(holds(&window, 1).by(Party::Us), Some(Ruling::Cleared));
+    assert_eq!(holds(&window, 1).by(Party::Host), Some(Ruling::Cleared));
+    assert_eq!(holds(&window, 2).by(Party::Us), Some(Ruling::Held));
+    window.get_by_label("Clearance by us: By us: held back");
+    let ctx = window.ctx.clone();
+    window.state_mut().carry_out(&ctx, Ask::Do(Action::Export));
+    until(&mut window, "the outlook", |window| {
+        window.query_by_label_contains("1 held by us, 2 not cleared by us").is_some()
+    });
+    window.state_mut().carry_out(&ctx, Ask::Overlay(None));
+    window.run_steps(2);
+    // An embargo of the photo that is cleared: only the press may have it. Undo takes it back by name.
+    click_photo(&mut window, 1, Modifiers::NONE);
+    window.state_mut().carry_out(&ctx, Ask::Do(Action::Embargo));
+    window.run_steps(3);
+    type_into(&mut window, "Embargo until", "2099-01-05 18:00 +08:00");
+    press(&mut window, Modifiers::NONE, KeyOf::Enter);
+    assert!(holds(&window, 1).embargo.is_some());
+    window.get_by_label_contains("Under embargo until 2099-01-05 18:00 +08:00");
+    assert_eq!(window.state().session.undo_name(), Some("embargo of 1 photo"));
+    window.state_mut().carry_out(&ctx, Ask::Do(Action::Export));
+    until(&mut window, "the refusal", |window| {
+        window.query_by_label_contains("only an album for the press can be made").is_some()
+    });
 }

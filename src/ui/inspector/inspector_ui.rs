@@ -3,6 +3,7 @@
 use egui::{Id, KeyboardShortcut, ScrollArea, Ui};
 
 use super::beside_ui::{Beside, beside_ui};
+use super::clearance_ui::{Rulings, clearance_ui, rulings};
 use super::data::{Marks, Shared, marks, text_of};
 use super::device::{DEVICE_FIELDS, DeviceSheet};
 use super::device_ui::device_ui;
@@ -64,6 +65,7 @@ pub struct InspectorState {
     made_of: Option<(u64, Option<Subject>)>,
     texts: Vec<(Field, Option<LangTag>, Shared<String>)>,
     marks: Option<Marks>,
+    rulings: Option<Rulings>,
     read_of: Option<(u64, u64, LangTag)>,
     version: u64,
     /// A tag that is being typed, to work in another language.
@@ -239,6 +241,8 @@ fn refresh(
         [Field::Title, Field::Caption].into_iter().map(|field| read(field, Some(lang))).collect()
     };
     let photos: Vec<PhotoId> = state.subjects.iter().filter_map(photo_of).collect();
+    let is_visit = matches!(state.subjects.first(), Some(Subject::Visit(_)));
+    state.rulings = (of_photos || is_visit).then(|| rulings(collection, &state.subjects));
     state.marks = of_photos.then(|| marks(collection, &photos));
     state.findings = match photos.as_slice() {
         [photo] => {
@@ -314,6 +318,7 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, s
         facts_ui::facts_ui(ui, photo, scene);
     }
     kind_ui(ui, &photos, scene);
+    rulings_ui(ui, state, scene);
     if let Some(photo) = &only {
         beside_ui(ui, &mut state.beside, textures, photo, scene);
     }
@@ -324,6 +329,12 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, s
         facts_ui::problems_ui(ui, photo);
     }
     ui.add_space(space::L);
+}
+
+fn rulings_ui(ui: &mut Ui, state: &InspectorState, scene: &mut Scene<'_>) {
+    if let Some(rulings) = &state.rulings {
+        clearance_ui(ui, rulings, &state.subjects, scene);
+    }
 }
 
 fn fields_ui(ui: &mut Ui, state: &mut InspectorState, fields: &[Shown], scene: &mut Scene<'_>) {
@@ -366,6 +377,7 @@ fn heading_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
         text_ui(ui, state, (field, label, rows), Some(lang), scene);
     }
     facts_ui::heading_facts_ui(ui, &subject, scene);
+    rulings_ui(ui, state, scene);
 }
 
 fn nothing_ui(ui: &mut Ui) {

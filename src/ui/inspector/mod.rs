@@ -1,6 +1,7 @@
 //! The inspector at the right: captions and what is known, of photos, visits, sections and devices.
 
 pub mod beside_ui;
+pub mod clearance_ui;
 pub mod data;
 pub mod device;
 pub mod device_ui;

@@ -201,11 +201,15 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
         ui.add(egui::Label::new(egui::RichText::new(text).color(palette.soft)).truncate());
     });
     ui.add_space(space::S);
+    export_check::clearance_ui(ui, form);
     export_check::line_ui(ui, &form.check, scene);
     export_check::question_ui(ui, &form.check, scene);
     ui.add_space(space::S);
     ui.horizontal(|ui| {
-        let ready = form.target.is_some() && !form.languages.is_empty() && form.check.is_done();
+        let ready = form.target.is_some()
+            && !form.languages.is_empty()
+            && form.check.is_done()
+            && export_check::may_go(form);
         ui.add_enabled_ui(ready, |ui| {
             if export_check::button_ui(ui, &mut form.check, scene) {
                 form.started = true;

@@ -3,10 +3,11 @@
 use egui::Ui;
 
 use super::export::ExportForm;
+use crate::export::ExportSettings;
+use crate::export::clearing::{Outlook, outlook};
 use crate::model::caption::check::{Finding, FindingKind};
+use crate::model::clearance::tally_words;
 use crate::model::collection::Collection;
-use crate::model::notes::Flag;
-use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 use crate::session::Command;
@@ -29,7 +30,8 @@ pub struct ExportCheck {
     ticket: u64,
     /// The last check that was asked for has not come back.
     waiting: bool,
-    photos: Vec<PhotoId>,
+    /// Which photos it takes, and which stay behind.
+    outlook: Outlook,
     found: Option<Vec<Finding>>,
     words: String,
     n_placeholders: usize,
@@ -76,7 +78,8 @@ pub fn refresh(form: &mut ExportForm, scene: &mut Scene<'_>) {
     // While photos arrive one check follows the other, and what the last one found stands.
     let is_stale = !form.check.waiting && form.check.of.as_ref().is_some_and(|of| of.changes != changes);
     if is_of_another || is_stale {
-        let photos = photos_of(form, scene.collection());
+        let outlook = outlook_of(form, scene.collection());
+        let photos = outlook.photos.clone();
         let langs = form.languages.clone();
         let check = &mut form.check;
         check.ticket = check.ticket.max(FIRST_TICKET) + 1;
@@ -84,7 +87,7 @@ pub fn refresh(form: &mut ExportForm, scene: &mut Scene<'_>) {
         if is_of_another {
             (check.found, check.asking) = (None, false);
         }
-        check.photos = photos.clone();
+        check.outlook = outlook;
         check.of = Some(Checked {
             changes,
             left_out: form.left_out.clone(),
@@ -103,27 +106,50 @@ pub fn refresh(form: &mut ExportForm, scene: &mut Scene<'_>) {
             finding.lang.as_ref().is_none_or(|lang| form.languages.contains(lang) || *lang == LangTag::und())
         };
         let findings: Vec<Finding> = findings.iter().filter(goes_out).cloned().collect();
-        check.words = export_words(&findings, check.photos.len(), &form.languages);
+        check.words = export_words(&findings, check.outlook.photos.len(), &form.languages);
         check.n_placeholders = n_placeholders(&findings);
         check.found = Some(findings);
         check.waiting = false;
     }
 }
 
-/// The photos of the album that the dialog describes, in its order.
-fn photos_of(form: &ExportForm, collection: &Collection) -> Vec<PhotoId> {
-    let grouping = collection.grouping();
-    let visits = grouping.visits.iter().filter(|visit| !form.left_out.contains(&visit.id));
-    let dated = visits.flat_map(|visit| &visit.sections).flat_map(|section| &section.photos);
-    let undated = grouping.undated.iter().filter(|_| form.undated);
-    let goes = |id: &&PhotoId| {
-        collection.photo(**id).is_some_and(|photo| match collection.notes().flag(photo) {
-            Flag::Pick => true,
-            Flag::None => !form.only_picks,
-            Flag::Reject => false,
-        })
+/// What the album that the dialog describes would take.
+fn outlook_of(form: &ExportForm, collection: &Collection) -> Outlook {
+    let all = collection.grouping().visits.iter().map(|visit| visit.id.clone());
+    let settings = ExportSettings {
+        visits: form.visits(all),
+        undated: form.undated,
+        only_picks: form.only_picks,
+        as_of: Some(jiff::Timestamp::now()),
+        ..ExportSettings::to("")
     };
-    dated.chain(undated).filter(goes).copied().collect()
+    outlook(collection, &settings)
+}
+
+/// Who stays behind, and until when an embargo keeps everything from the public.
+pub fn clearance_ui(ui: &mut Ui, form: &ExportForm) {
+    let palette = theme::palette(ui);
+    let Outlook { photos, behind, embargo } = &form.check.outlook;
+    if !behind.is_empty() {
+        let text = format!("Of the chosen photos stay behind: {}.", tally_words(behind));
+        wrapped(ui, &text, Type::Body, if photos.is_empty() { palette.danger } else { palette.text });
+    }
+    if let Some(embargo) = embargo {
+        let (text, color) = if form.press {
+            (format!("Under embargo until {embargo}: every page will say so."), palette.text)
+        } else {
+            let text =
+                format!("Under embargo until {embargo}: until then only an album for the press can be made.");
+            (text, palette.danger)
+        };
+        wrapped(ui, &text, Type::Body, color);
+    }
+}
+
+/// Whether clearance and embargo let such an album out.
+pub fn may_go(form: &ExportForm) -> bool {
+    let outlook = &form.check.outlook;
+    (form.press || outlook.embargo.is_none()) && (!outlook.photos.is_empty() || outlook.behind.is_empty())
 }
 
 /// One line of counts, with the way to the list.
@@ -187,5 +213,5 @@ pub fn question_ui(ui: &mut Ui, check: &ExportCheck, scene: &Scene<'_>) {
 
 fn show(check: &ExportCheck, kind: Option<FindingKind>, scene: &mut Scene<'_>) {
     let langs = check.of.as_ref().map(|of| of.langs.clone()).unwrap_or_default();
-    scene.ask(Ask::Findings(check.photos.clone(), langs, kind));
+    scene.ask(Ask::Findings(check.outlook.photos.clone(), langs, kind));
 }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod belong;
+pub mod embargo;
 pub mod export;
 pub mod export_check;
 pub mod keys;

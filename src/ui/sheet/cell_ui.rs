@@ -9,6 +9,7 @@ use egui::{
 
 use super::data::{Order, has_caption};
 use super::sheet_ui::Dragged;
+use crate::model::clearance::{Party, Ruling};
 use crate::model::motion::{Motion, MotionPlace};
 use crate::model::notes::{Field, Flag};
 use crate::model::photo::{Photo, PhotoId};
@@ -184,6 +185,16 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
         Flag::Pick => icon(icons::PICKED, Type::BadgeFill, palette.accent),
         Flag::Reject => icon(icons::REJECT, Type::BadgeFill, palette.danger),
         Flag::None => {}
+    }
+    let visit = scene.collection().whereabouts(photo.id).map(|(visit, _)| &visit.id);
+    let clearance = notes.clearance(photo.id, visit);
+    if clearance.is_held() {
+        icon(icons::ALERT, Type::Badge, palette.danger);
+    } else if clearance.by(Party::Us) == Some(Ruling::Cleared) {
+        icon(icons::CHECK, Type::Badge, palette.soft);
+    }
+    if clearance.embargo.is_some() {
+        icon(icons::CLOCK, Type::Badge, palette.accent);
     }
     let stars = notes.rating(photo);
     if stars > 0 && rect.width() >= 150.0 {

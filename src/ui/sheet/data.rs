@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::model::clearance::{Party, Ruling};
 use crate::model::collection::Collection;
 use crate::model::device::DeviceId;
 use crate::model::notes::{Field, Flag, Notes, Subject};
@@ -28,6 +29,29 @@ pub enum Scope {
     Device(DeviceId),
 }
 
+/// What can be looked for in the clearance of photos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClearanceIs {
+    /// A party holds it.
+    Held,
+    /// This party did not clear it.
+    NotClearedBy(Party),
+    /// It has an embargo, over or not.
+    Embargoed,
+}
+
+impl ClearanceIs {
+    fn true_of(self, photo: PhotoId, collection: &Collection) -> bool {
+        let visit = collection.whereabouts(photo).map(|(visit, _)| &visit.id);
+        let clearance = collection.notes().clearance(photo, visit);
+        match self {
+            Self::Held => clearance.is_held(),
+            Self::NotClearedBy(party) => clearance.by(party) != Some(Ruling::Cleared),
+            Self::Embargoed => clearance.embargo.is_some(),
+        }
+    }
+}
+
 /// What is left out of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -43,6 +67,8 @@ pub struct Filter {
     pub motion: bool,
     /// Only photos of this kind.
     pub kind: Option<PhotoKind>,
+    /// Only photos of which this is true of their clearance.
+    pub clearance: Option<ClearanceIs>,
     /// Only photos of a visit with a programme that lie in none of its items.
     pub unplaced: bool,
     /// Only photos that would fit into several items alike, and of which nobody said where they belong.
@@ -64,6 +90,7 @@ impl Filter {
             || self.lacks.is_some()
             || self.motion
             || self.kind.is_some()
+            || self.clearance.is_some()
             || self.unplaced
             || self.undecided
     }
@@ -81,6 +108,7 @@ impl Filter {
             && self.lacks.as_ref().is_none_or(|lang| !has_caption(photo, notes, lang))
             && (!self.motion || photo.motion.is_some())
             && self.kind.is_none_or(|kind| notes.kind(photo) == kind)
+            && self.clearance.is_none_or(|is| is.true_of(photo.id, collection))
             && (!self.unplaced || is_unplaced(photo.id, collection))
             && (!self.undecided || is_undecided(photo.id, collection))
             && matches_search(&self.search, photo, collection)
