@@ -10,6 +10,7 @@ mod support;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -19,9 +20,12 @@ use attache::library::thumbnails::ThumbnailCache;
 use attache::media::{self, Limits};
 use attache::model::caption::check::{Desk, check};
 use attache::model::caption::codes::Codes;
-use attache::model::caption::people::People;
+use attache::model::caption::people::{People, Person, Title};
+use attache::model::caption::suggest::{Suggestions, Typed};
 use attache::model::caption::template::{Entry, Mode, Template, apply};
+use attache::model::caption::write::CaptionEdit;
 use attache::model::collection::Collection;
+use attache::model::edit::Edit;
 use attache::model::made;
 use attache::model::notes::{Field, Key, Notes, Subject, Value};
 use attache::model::photo::{Photo, PhotoId};
@@ -256,5 +260,66 @@ fn captioning(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, thumbnails, scanning, grouping, sorting_out, captioning, exporting);
+/// How a caption goes on while it is typed, with ten thousand photos of which each has its own captions in three languages, and a
+/// delegation of two hundred: gathering once, and the worst key press, which fits nearly everything.
+fn suggesting(criterion: &mut Criterion) {
+    const N: usize = 10_000;
+    let mut collection = made::collection(N);
+    let langs = ["en", "ko", "zh-Hans"].map(|lang| LangTag::parse(lang).unwrap());
+    let person = |n: usize| {
+        let mut name = LangText::default();
+        for (lang, words) in langs.iter().zip(["Tam Oru", "한별", "韩星"]) {
+            name.set(lang.clone(), format!("{words} {n}"));
+        }
+        let text = LangText::of(LangTag::en(), "Minister of Far Countries");
+        let titles = vec![Title { text, from: None, to: None }];
+        Person { code: None, rank: None, name, titles }
+    };
+    let people = CaptionEdit::SetPeople(Arc::new(People::new((0..200).map(person))));
+    collection.apply(&people.to_edit(&collection));
+    let wanted = (0..N).flat_map(|n| {
+        let words =
+            ["The delegation on its way to the hall, picture", "회담장으로 향하는 대표단", "代表团前往会场"];
+        langs.clone().into_iter().zip(words).map(move |(lang, words)| {
+            let subject = Subject::Photo(made::id(n));
+            let key = Key { subject, field: Field::Caption, lang: Some(lang) };
+            (key, Some(Value::Text(format!("{words} {n}"))))
+        })
+    });
+    collection.apply(&Edit::against(collection.notes(), "x", wanted));
+    let mut group = criterion.benchmark_group("suggestions");
+    group.sample_size(10);
+    group.bench_function("gathered of 10,000 photos", |bench| bench.iter(|| Suggestions::of(&collection)));
+    let gathered = Suggestions::of(&collection);
+    let visit = collection.grouping().visits.first().map(|visit| visit.id.clone());
+    for (lang, text) in langs.iter().zip(["The delegation ta", "회", "代表团在人民大会堂前的合影，左起：韩"])
+    {
+        let typed = Typed {
+            field: Field::Caption,
+            lang: Some(lang),
+            text,
+            cursor: text.chars().count(),
+            visit: visit.as_ref(),
+            day: Some(date(2026, 1, 5)),
+        };
+        group.bench_function(format!("a key press, {lang}"), |bench| {
+            bench.iter(|| gathered.offers(&typed, &[]));
+        });
+    }
+    let all = Typed {
+        field: Field::Caption,
+        lang: langs.first(),
+        text: "the",
+        cursor: 3,
+        visit: visit.as_ref(),
+        day: None,
+    };
+    assert_eq!(gathered.offers(&all, &[]).len(), 6);
+    group.bench_function("a key press that fits 10,000 captions", |bench| {
+        bench.iter(|| gathered.offers(&all, &[]));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, thumbnails, scanning, grouping, sorting_out, captioning, suggesting, exporting);
 criterion_main!(benches);

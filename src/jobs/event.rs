@@ -9,6 +9,7 @@ use crate::library::scan::ScanStats;
 use crate::library::store::{Recorded, StoreError};
 use crate::media::{Picture, Pyramid};
 use crate::model::caption::check::Finding;
+use crate::model::caption::suggest::Suggestions;
 use crate::model::clock::pairs::Look;
 use crate::model::collection::Collection;
 use crate::model::edit::EditId;
@@ -193,6 +194,8 @@ pub enum Event {
         /// The findings, in the order of the photos.
         findings: Vec<Finding>,
     },
+    /// How texts may go on.
+    Suggestions(Box<Suggestions>),
     /// What was said of a subject, the newest first.
     History {
         /// Of what.

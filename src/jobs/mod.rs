@@ -36,6 +36,7 @@ use crate::library::sidecar;
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::caption::check;
+use crate::model::caption::suggest::Suggestions;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::notes::Subject;
@@ -172,6 +173,15 @@ impl Jobs {
             let desk = check::Desk { langs: &langs, codes: &codes, people: &people };
             let findings = check::check(&collection, &photos, &desk);
             outbox.send(Event::Checked { ticket, findings });
+        });
+    }
+
+    /// Gathers how texts may go on; reports [`Event::Suggestions`].
+    pub fn gather(&self, collection: Collection) {
+        let outbox = self.outbox.clone();
+        self.arranger.run(move || {
+            let suggestions = Suggestions::of(&collection);
+            outbox.send(Event::Suggestions(Box::new(suggestions)));
         });
     }
 

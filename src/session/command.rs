@@ -186,6 +186,8 @@ pub enum Command {
         /// In which languages.
         langs: Vec<LangTag>,
     },
+    /// Gathers how texts may go on: see [`super::Session::suggestions`].
+    GatherSuggestions,
     /// Finds what was said of a subject, and when: see [`super::Session::history_of`].
     FindHistory(Subject),
     /// A change that can be undone.

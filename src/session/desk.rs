@@ -8,6 +8,7 @@ use crate::jobs::Dialog;
 use crate::library::desk::{Changes, DeskError, DeskFile, DeskKind};
 use crate::model::arrange::n_photos;
 use crate::model::caption::check::Finding;
+use crate::model::caption::suggest::Suggestions;
 use crate::model::caption::write::CaptionEdit;
 use crate::model::problem::{Problem, ProblemKind};
 
@@ -92,6 +93,11 @@ impl Session {
     /// A table of captions that was opened, and what it would change.
     pub const fn table(&self) -> Option<&(PathBuf, Changes)> {
         self.table.as_ref()
+    }
+
+    /// How texts may go on, as it was gathered last: see [`super::Command::GatherSuggestions`].
+    pub const fn suggestions(&self) -> &Suggestions {
+        &self.suggestions
     }
 
     /// What the last check of captions found, and its ticket.

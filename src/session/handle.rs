@@ -113,6 +113,7 @@ impl Session {
             Event::Captions { path, changes } => self.offer_captions(path, changes),
             Event::CaptionsSaved { path, saved } => self.captions_saved(&path, saved),
             Event::Checked { ticket, findings } => self.findings = (ticket, Arc::new(findings)),
+            Event::Suggestions(suggestions) => self.suggestions = *suggestions,
             Event::History { subject, changes } => self.told = Some((subject, changes)),
             Event::Programme { path, reading } => self.offer_programme(path, reading),
             Event::Weighed { path, effect } => self.take_effect(&path, *effect),

@@ -36,6 +36,7 @@ use crate::jobs::{Dialog, Event, JobId, Jobs};
 use crate::library::store::{Check, EditMeta, Store};
 use crate::library::thumbnails::ThumbnailCache;
 use crate::model::caption::check::Finding;
+use crate::model::caption::suggest::Suggestions;
 use crate::model::collection::Collection;
 use crate::model::edit::{Edit, EditId};
 use crate::model::notes::Subject;
@@ -85,6 +86,7 @@ pub struct Session {
     news: Option<String>,
     /// What the last check of captions found, and its ticket.
     findings: (u64, Arc<Vec<Finding>>),
+    suggestions: Suggestions,
     /// What a table of captions would change, and waits for a word.
     table: Option<(PathBuf, Changes)>,
     /// What goes into the table whose place is being asked for.
@@ -151,6 +153,7 @@ impl Session {
             unsound: None,
             news: None,
             findings: (0, Arc::default()),
+            suggestions: Suggestions::default(),
             table: None,
             to_save: None,
             told: None,
@@ -184,6 +187,7 @@ impl Session {
             Command::CheckCaptions { ticket, photos, langs } => {
                 self.jobs.check(ticket, self.collection.clone(), photos, langs);
             }
+            Command::GatherSuggestions => self.jobs.gather(self.collection.clone()),
             Command::FindHistory(subject) => {
                 self.told = None;
                 self.jobs.find_history(subject);

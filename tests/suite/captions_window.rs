@@ -247,6 +247,97 @@ fn placeholders_are_told_before_an_export_and_asked_about_once() {
     assert!(window.query_by_label("No alt text 8").is_some());
 }
 
+/// Puts the keyboard into a field, and waits until what may be offered there is known.
+fn begin(window: &mut Window, field: &str) {
+    window.get_by_label(field).focus();
+    window.run_steps(3);
+    until(window, "what may be offered", |window| !window.state().session.suggestions().is_empty());
+}
+
+#[test]
+fn what_is_typed_goes_on_with_what_is_known_and_only_when_it_is_asked_to() {
+    let mut window = desk(12);
+    let subjects = vec![Subject::Photo(made::id(3))];
+    let earlier = Revision::SetText {
+        subjects,
+        field: Field::Caption,
+        lang: Some(tag("en")),
+        text: "Hands are shaken in the hall".to_owned(),
+    };
+    window.state_mut().session.command(Command::Revise(earlier)).unwrap();
+    click_photo(&mut window, 0, Modifiers::NONE);
+    begin(&mut window, "Caption (en)");
+    type_into(&mut window, "Caption (en)", "The host, h");
+    assert!(window.query_by_label_contains("Suggestion: ").is_none(), "one letter is too little");
+    type_into(&mut window, "Caption (en)", "an");
+    window.get_by_label("Suggestion: President Han Byeol");
+    // Enter is a line break as long as nothing is marked.
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "The host, han\n");
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    window.get_by_label("Suggestion: President Han Byeol");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label_contains("Suggestion: ").is_none());
+    assert!(window.get_by_label("Caption (en)").is_focused(), "Esc closes the list alone");
+    type_into(&mut window, "Caption (en)", " ");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "The host, President Han Byeol");
+    assert!(window.get_by_label("Caption (en)").is_focused(), "Tab took it and stayed");
+    type_into(&mut window, "Caption (en)", ".");
+    assert_eq!(text(&window, 0, Field::Caption, "en"), "The host, President Han Byeol.");
+    // Ctrl+Enter goes on to the next photo, list or not; what was written stands first there.
+    type_into(&mut window, "Caption (en)", " Mir");
+    window.get_by_label("Suggestion: Queen Mira Orsa");
+    press(&mut window, CTRL, Key::Enter);
+    assert_eq!(super::ui::chosen(&window), [made::id(1)]);
+    type_into(&mut window, "Caption (en)", "The ho");
+    let offered = "Suggestion: The host, President Han Byeol. Mir";
+    window.get_by_label(offered).click();
+    window.run_steps(4);
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "The host, President Han Byeol. Mir");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    click(&mut window, "Undo caption of 1 photo");
+    assert_eq!(text(&window, 1, Field::Caption, "en"), "");
+}
+
+#[test]
+fn names_in_the_list_of_persons_are_completed_one_by_one_and_an_input_method_is_left_alone() {
+    let mut window = desk(3);
+    click_photo(&mut window, 0, Modifiers::NONE);
+    begin(&mut window, "Persons, left to right");
+    type_into(&mut window, "Persons, left to right", "mir");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    type_into(&mut window, "Persons, left to right", "; ha");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let persons = |window: &Window| {
+        let collection = window.state().session.collection();
+        collection.notes().photo_list(collection.photo(made::id(0)).unwrap(), Field::Persons).to_vec()
+    };
+    assert_eq!(persons(&window), ["Mira Orsa", "Han Byeol"]);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, CTRL, Key::L);
+    begin(&mut window, "Caption (ko)");
+    let ime = |window: &mut Window, event: egui::ImeEvent| {
+        window.input_mut().events.push(egui::Event::Ime(event));
+        window.run_steps(2);
+    };
+    let preedit = |text: &str| egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None };
+    ime(&mut window, preedit("하"));
+    window.get_by_label("Suggestion: 한별 대통령");
+    // Its keys are not the list's while a syllable is in hand.
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_ne!(text(&window, 0, Field::Caption, "ko"), "한별 대통령");
+    begin(&mut window, "Caption (ko)");
+    ime(&mut window, preedit("한"));
+    ime(&mut window, egui::ImeEvent::Commit("한".to_owned()));
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(text(&window, 0, Field::Caption, "ko").ends_with("한별 대통령"));
+}
+
 #[test]
 fn captions_are_copied_pasted_and_replaced_and_each_is_undone_by_name() {
     let mut window = desk(6);

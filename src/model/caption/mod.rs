@@ -11,6 +11,7 @@
 //! - [`replace`](mod@replace): find and replace, told before it is done
 //! - [`write`](mod@write): the changes of captioning as edits
 //! - [`draft`]: a first caption from programme, place, date and persons
+//! - [`suggest`]: how a text may go on while it is typed
 //! - [`check`](mod@check): what must not go out as it is
 
 pub mod check;
@@ -21,6 +22,7 @@ pub mod marks;
 pub mod people;
 pub mod phrase;
 pub mod replace;
+pub mod suggest;
 pub mod template;
 pub mod variables;
 pub mod write;

@@ -11,6 +11,7 @@ use super::facts_ui;
 use super::kind_ui::kind_ui;
 use super::languages_ui::languages_ui;
 use super::persons_ui::persons_ui;
+use super::suggest_ui::SuggestState;
 use super::text_ui::text_ui;
 use crate::model::caption::check::{Desk, Finding, FindingKind, check};
 use crate::model::collection::Collection;
@@ -81,6 +82,8 @@ pub struct InspectorState {
     typing: Option<(Field, String)>,
     /// What the check says of the one photo that is chosen.
     findings: Vec<Finding>,
+    /// How what is typed may go on.
+    pub(super) suggest: SuggestState,
     /// A field that is to have the keyboard with the next frame.
     pub focus: Option<Field>,
 }
@@ -120,6 +123,11 @@ impl InspectorState {
     /// The photos that are shown.
     pub(super) fn photos(&self) -> Vec<PhotoId> {
         self.subjects.iter().filter_map(photo_of).collect()
+    }
+
+    /// Grows with every other choice of photos.
+    pub(super) const fn version(&self) -> u64 {
+        self.version
     }
 
     /// Keeps a list as it is typed.
@@ -340,7 +348,7 @@ fn rulings_ui(ui: &mut Ui, state: &InspectorState, scene: &mut Scene<'_>) {
 fn fields_ui(ui: &mut Ui, state: &mut InspectorState, fields: &[Shown], scene: &mut Scene<'_>) {
     for shown in fields {
         let lang = shown.0.has_languages().then(|| scene.lang.clone());
-        text_ui(ui, state, *shown, lang, scene);
+        text_ui(ui, state, *shown, lang.as_ref(), scene);
         if shown.0 == Field::Persons {
             persons_ui(ui, &state.photos(), scene);
         }
@@ -361,7 +369,7 @@ fn columns_ui(ui: &mut Ui, state: &mut InspectorState, photos: &[PhotoId], scene
             ui.label(name);
             for (field, label, rows) in FIRST.into_iter().filter(|(field, ..)| field.has_languages()) {
                 let rows = if field == Field::Caption { rows + 3 } else { rows + 1 };
-                text_ui(ui, state, (field, label, rows), Some(lang.clone()), scene);
+                text_ui(ui, state, (field, label, rows), Some(lang), scene);
             }
         }
     });
@@ -374,7 +382,7 @@ fn heading_ui(ui: &mut Ui, state: &mut InspectorState, scene: &mut Scene<'_>) {
     languages_ui(ui, state, &[], scene);
     for (field, label, rows) in [(Field::Title, "Title", 1), (Field::Caption, "Caption", 6)] {
         let lang = scene.lang.clone();
-        text_ui(ui, state, (field, label, rows), Some(lang), scene);
+        text_ui(ui, state, (field, label, rows), Some(&lang), scene);
     }
     facts_ui::heading_facts_ui(ui, &subject, scene);
     rulings_ui(ui, state, scene);

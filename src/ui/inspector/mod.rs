@@ -10,5 +10,6 @@ pub mod inspector_ui;
 pub mod kind_ui;
 mod languages_ui;
 mod persons_ui;
+pub mod suggest_ui;
 pub mod text_ui;
 pub mod when;

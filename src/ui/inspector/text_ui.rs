@@ -6,6 +6,7 @@ use egui::{Id, Response, TextEdit, Ui};
 
 use super::data::Shared;
 use super::inspector_ui::InspectorState;
+use super::suggest_ui::Place;
 use crate::model::caption::draft::is_draft;
 use crate::model::caption::template::{Expander, list_of};
 use crate::model::caption::write::CaptionEdit;
@@ -22,13 +23,13 @@ pub fn text_ui(
     ui: &mut Ui,
     state: &mut InspectorState,
     (field, label, rows): (Field, &str, usize),
-    lang: Option<LangTag>,
+    lang: Option<&LangTag>,
     scene: &mut Scene<'_>,
 ) {
-    let Some(shared) = state.text(field, lang.as_ref()) else { return };
+    let Some(shared) = state.text(field, lang) else { return };
     let differs = shared == Shared::Differs;
     let mut text = shared.same().cloned().unwrap_or_default();
-    let drafts = drafts_of(state, field, lang.as_ref(), scene);
+    let drafts = drafts_of(state, field, lang, scene);
     let remark = match (differs, text.chars().count()) {
         (true, _) => "differs".to_owned(),
         (false, 0) if state.side_by_side && lang.is_some() => "missing".to_owned(),
@@ -37,16 +38,17 @@ pub fn text_ui(
         _ => String::new(),
     };
     field_label(ui, label, &remark);
-    if let Some(lang) = lang.clone().filter(|_| !drafts.is_empty()) {
+    if let Some(lang) = lang.cloned().filter(|_| !drafts.is_empty()) {
         draft_ui(ui, drafts, lang, scene);
     }
     let filed = state.filed(field).to_owned();
     let hint = if differs { "These photos differ; typing replaces all" } else { filed.as_str() };
-    let id = state.id(field, lang.as_ref());
-    let name = lang.as_ref().map_or_else(|| label.to_owned(), |lang| format!("{label} ({lang})"));
-    let takes_keyboard = focus_ui(ui, state, (field, lang.as_ref()), &text, scene);
+    let id = state.id(field, lang);
+    let name = lang.map_or_else(|| label.to_owned(), |lang| format!("{label} ({lang})"));
+    let takes_keyboard = focus_ui(ui, state, (field, lang), &text, scene);
+    let was_taken = state.suggest.take(ui, id, &mut text);
     let response = widgets::Field { id, name: &name, hint, rows }.show(ui, &mut text);
-    findings_ui(ui, state, field, lang.as_ref());
+    findings_ui(ui, state, field, lang);
     ui.add_space(space::XS);
     if takes_keyboard {
         response.scroll_to_me(None);
@@ -57,13 +59,14 @@ pub fn text_ui(
         }
     }
     if response.gained_focus()
-        && let Some(lang) = lang.clone().filter(|lang| lang != scene.lang)
+        && let Some(lang) = lang.cloned().filter(|lang| lang != scene.lang)
     {
         scene.ask(Ask::Language(lang));
     }
-    if response.changed() {
-        replace_codes(ui, state, id, lang.as_ref(), &mut text, scene);
+    if response.changed() || was_taken {
+        replace_codes(ui, state, id, lang, &mut text, scene);
         let subjects = state.subjects().to_vec();
+        let lang = lang.cloned();
         let revision = if field.is_list() {
             Revision::Caption(CaptionEdit::SetList { photos: state.photos(), field, list: list_of(&text) })
         } else {
@@ -71,6 +74,10 @@ pub fn text_ui(
         };
         state.typed(field, &text);
         scene.ask(Ask::Command(Command::Revise(revision)));
+    }
+    if let Some(Subject::Photo(photo)) = state.subjects().first().cloned() {
+        let place = Place { id, field, lang, photo, version: state.version() };
+        state.suggest.follow(ui, &response, &place, (&text, was_taken), scene);
     }
     end_typing(&response, state, field, scene);
 }
