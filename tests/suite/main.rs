@@ -26,6 +26,7 @@ mod programme_window;
 mod reference;
 mod session;
 mod sidecars;
+mod sources_window;
 mod tidy;
 mod trips;
 mod ui;

@@ -43,7 +43,8 @@ pub enum MarkEdit {
         /// Which mark.
         at: usize,
     },
-    /// Puts the persons shown into the order in which they are marked from left to right; those without a mark stand behind them.
+    /// Puts the persons shown into the order in which they are marked from left to right; those without a mark stand behind them, and who
+    /// is only marked is shown from then on.
     Order(Vec<PhotoId>),
 }
 
@@ -163,13 +164,14 @@ pub fn suggestions(collection: &Collection, photo: &Photo, typed: &str, most: us
     out
 }
 
-/// The persons by their marks from left to right; those without one behind them, as they stood.
+/// The persons by their marks from left to right, with those whom only a mark names; those without one behind them, as they stood.
 pub fn by_marks(persons: &[String], regions: &[Region], people: &PeopleIndex<'_>) -> Vec<String> {
     let place = |name: &String| {
         let marks = regions.iter().filter(|region| is_one(&region.name, name, people));
         marks.map(|region| region.area.x).min().unwrap_or(u32::MAX)
     };
     let mut out = persons.to_vec();
+    regions.iter().for_each(|region| include(&mut out, &region.name, people));
     out.sort_by_key(place);
     out
 }
@@ -272,6 +274,9 @@ mod tests {
         assert_eq!(desk.persons(), ["미라 오르사", "Guide", "Han Byeol"]);
         assert_eq!(order.changes.len(), 1);
         assert!(desk.does(&MarkEdit::Order(vec![photos::id(0)])).is_empty());
+        let people = made();
+        let marked = [region("B", 500_000), region("A", 300_000), region("", 100_000)];
+        assert_eq!(by_marks(&["C".into(), "B".into()], &marked, &people.index()), ["A", "B", "C"]);
         desk.0.apply(&edit.inverse());
         assert_eq!(desk.persons(), Vec::<String>::new());
     }

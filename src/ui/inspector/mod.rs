@@ -11,5 +11,7 @@ pub mod kind_ui;
 mod languages_ui;
 mod persons_ui;
 pub mod suggest_ui;
+pub mod sources;
+mod sources_ui;
 pub mod text_ui;
 pub mod when;

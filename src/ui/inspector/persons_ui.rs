@@ -16,13 +16,19 @@ pub(super) fn persons_ui(ui: &mut Ui, photos: &[PhotoId], scene: &mut Scene<'_>)
     let Some(photo) = scene.collection().photo(*photo).cloned() else { return };
     let notes = scene.collection().notes();
     let persons = notes.photo_list(&photo, Field::Persons).to_vec();
-    if persons.is_empty() {
+    let regions = notes.photo_regions(&photo);
+    if persons.is_empty() && regions.is_empty() {
         return;
     }
-    let regions = notes.photo_regions(&photo);
     let people = notes.people();
     let index = people.index();
-    let is_ordered = by_marks(&persons, &regions, &index) == persons;
+    let ordered = by_marks(&persons, &regions, &index);
+    // What files of other programs mark is not always among the persons that they name.
+    let label = if ordered.len() > persons.len() {
+        "Name who is marked, left to right"
+    } else {
+        "Order by marks, left to right"
+    };
     let marked: Vec<bool> =
         persons.iter().map(|name| regions.iter().any(|region| is_one(&region.name, name, &index))).collect();
     ui.horizontal_wrapped(|ui| {
@@ -38,7 +44,7 @@ pub(super) fn persons_ui(ui: &mut Ui, photos: &[PhotoId], scene: &mut Scene<'_>)
             }
         }
     });
-    if !is_ordered && text_button(ui, "Order by marks, left to right").clicked() {
+    if ordered != persons && text_button(ui, label).clicked() {
         let order = MarkEdit::Order(vec![photo.id]);
         scene.ask(Ask::Command(Command::Revise(Revision::Mark(order))));
     }

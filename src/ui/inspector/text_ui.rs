@@ -6,6 +6,7 @@ use egui::{Id, Response, TextEdit, Ui};
 
 use super::data::Shared;
 use super::inspector_ui::InspectorState;
+use super::sources_ui::sources_ui;
 use super::suggest_ui::Place;
 use crate::model::caption::draft::is_draft;
 use crate::model::caption::template::{Expander, list_of};
@@ -49,6 +50,7 @@ pub fn text_ui(
     let was_taken = state.suggest.take(ui, id, &mut text);
     let response = widgets::Field { id, name: &name, hint, rows }.show(ui, &mut text);
     findings_ui(ui, state, field, lang);
+    sources_ui(ui, state, (field, label), lang, &text, scene);
     ui.add_space(space::XS);
     if takes_keyboard {
         response.scroll_to_me(None);
