@@ -65,6 +65,7 @@ fn photo(n: u32) -> Photo {
         embedded: Embedded { caption, ..Embedded::default() },
         motion: None,
         motion_claim: None,
+        hidden: Default::default(),
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
         remarks: Vec::new(),

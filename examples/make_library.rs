@@ -133,6 +133,7 @@ fn photo(n: usize, original: Original) -> Photo {
         remarks: Vec::new(),
         motion: None,
         motion_claim: None,
+        hidden: Default::default(),
         problems: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@
 //! - `exif`: what its blocks say; `maker`: what makers add; `kind`: selfie or event; [`encoding`]: of texts that do not name theirs
 //! - `texts`: captions and names of XMP, IPTC-IIM and EXIF made one, with what disagrees
 //! - `motion`: the video that a phone keeps with a photo; [`read_movie`], [`read_content_id`]: what makes a Live Photo of two files
+//! - `credentials`: Content Credentials, read and not verified; `hidden`: what else lies beside the picture
 //! - [`read_photo`]: all of that for one file
 //! - [`decode`](decode()), [`embedded_thumbnail`], [`resize`](resize()), [`encode_jpeg`]: pixels, always upright and in sRGB
 //! - [`Pyramid`]: a full picture in levels and tiles, for looking at it closely
@@ -20,6 +21,7 @@ mod budget;
 mod bytes;
 mod colour;
 mod container;
+mod credentials;
 mod decode;
 mod encode;
 pub mod encoding;
@@ -28,6 +30,7 @@ mod fingerprint;
 #[doc(hidden)]
 pub mod fuzz;
 mod geocode;
+mod hidden;
 mod kind;
 mod limits;
 mod look;

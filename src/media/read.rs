@@ -10,6 +10,7 @@ use super::decode::format_of;
 use super::exif::read_exif;
 use super::fingerprint::fingerprint_of;
 use super::geocode::place_at;
+use super::hidden::find_hidden;
 use super::kind::{KindEvidence, kind_of, scanner};
 use super::motion::find_motion;
 use super::motion::samsung::{SamsungMarks, samsung_marks};
@@ -39,6 +40,7 @@ pub fn read_photo(path: &Path) -> Result<Photo, Problem> {
 pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem> {
     let format = format_of(path, source.head())?;
     let blocks = walk(source, format);
+    let hidden = find_hidden(&blocks);
     let mut exif = blocks.exif.map(read_exif).unwrap_or_default();
     let iptc = blocks.iptc.as_deref().map(read_iptc).unwrap_or_default();
     let xmp = blocks
@@ -121,6 +123,7 @@ pub(super) fn read_source(path: &Path, source: &Source) -> Result<Photo, Problem
         embedded,
         motion,
         motion_claim,
+        hidden,
         kind,
         kind_evidence,
         remarks: exif.remarks,

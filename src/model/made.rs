@@ -86,6 +86,7 @@ pub fn photo(n: usize) -> Photo {
         embedded: Embedded::default(),
         motion: None,
         motion_claim: None,
+        hidden: Default::default(),
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
         remarks: Vec::new(),

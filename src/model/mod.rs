@@ -5,6 +5,7 @@
 //!
 //! - [`photo`]: one picture with its companions and everything that its files say of it
 //! - [`motion`]: the video that a phone keeps with it
+//! - [`hidden`]: what a file carries that no viewer shows; [`exposure`]: all of that in many photos, counted
 //! - [`orientation`], [`time`], [`device`], [`place`], [`text`]: the parts of that
 //! - [`region`]: where persons are on a picture
 //! - [`notes`]: what people say of photos, visits and sections
@@ -24,6 +25,8 @@ pub mod clock;
 pub mod collection;
 pub mod device;
 pub mod edit;
+pub mod exposure;
+pub mod hidden;
 pub mod joining;
 #[doc(hidden)]
 pub mod made;

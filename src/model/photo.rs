@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::device::DeviceFacts;
+use super::hidden::Hidden;
 use super::motion::{Motion, MotionClaim};
 use super::orientation::Orientation;
 use super::place::{Location, Place, Position, Whereabouts};
@@ -264,6 +265,8 @@ pub struct Photo {
     pub motion: Option<Motion>,
     /// What the file says of a video that is not in it; the video may yet be beside it, and is then in [`Photo::motion`].
     pub motion_claim: Option<MotionClaim>,
+    /// What the file carries beside all this, and no viewer shows.
+    pub hidden: Hidden,
     /// What sort of picture.
     pub kind: PhotoKind,
     /// Why [`Photo::kind`] is what it is, in plain words.

@@ -67,8 +67,9 @@ pub fn read(data: &[u8], known: &Known) -> Listed {
         if settings.get("profile").and_then(Value::as_str) == Some("press") {
             listed.audience = Audience::Press;
         }
-        match settings.get("base_url").and_then(Value::as_str) {
-            Some(url) if is_sound_base(url) => listed.base_url = Some(url.to_owned()),
+        let base_url = settings.get("base_url").and_then(Value::as_str);
+        match base_url.map(|url| format!("{}/", url.trim_end_matches('/'))) {
+            Some(url) if is_sound_base(&url) => listed.base_url = Some(url),
             Some(_) => listed.leaks.push(Leak::new(
                 FindingKind::OutsideUrl,
                 "names an address for the album that is none of the web, or that holds words for entry",

@@ -13,6 +13,7 @@ mod journal;
 mod open;
 pub mod saved;
 mod saved_captions;
+mod saved_hidden;
 mod saved_programme;
 mod saved_texts;
 mod schema;

@@ -11,6 +11,7 @@ use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use super::saved_captions::{PersonV1, TemplateV1};
+use super::saved_hidden::HiddenV1;
 use super::saved_programme::ProgrammeV1;
 use super::saved_texts::{EmbeddedV1, RegionV1};
 use crate::model::caption::codes::Codes;
@@ -178,6 +179,8 @@ struct PhotoV1 {
     motion: Option<MotionV1>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     motion_claim: Option<MotionClaimV1>,
+    #[serde(default, skip_serializing_if = "HiddenV1::is_none")]
+    hidden: HiddenV1,
     kind: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kind_evidence: Vec<String>,
@@ -248,6 +251,7 @@ impl PhotoV1 {
             texts: EmbeddedV1::of(&photo.embedded),
             motion: photo.motion.as_ref().and_then(MotionV1::of),
             motion_claim: photo.motion_claim.as_ref().map(MotionClaimV1::of),
+            hidden: HiddenV1::of(&photo.hidden),
             kind: photo.kind.code().to_owned(),
             kind_evidence: photo.kind_evidence.clone(),
             remarks: photo.remarks.clone(),
@@ -293,6 +297,7 @@ impl PhotoV1 {
             embedded: self.texts.restore(),
             motion: self.motion.and_then(MotionV1::restore),
             motion_claim: self.motion_claim.and_then(MotionClaimV1::restore),
+            hidden: self.hidden.restore(),
             kind: PhotoKind::from_code(&self.kind)?,
             kind_evidence: self.kind_evidence,
             remarks: self.remarks,

@@ -17,6 +17,7 @@ use crate::model::clock::correction::ClockCorrection;
 use crate::model::device::DeviceFacts;
 use crate::model::device::DeviceId;
 use crate::model::edit::{Edit, EditId};
+use crate::model::hidden::{Credentials, Hidden, Thumbnail};
 use crate::model::motion::{Motion, MotionClaim, MotionPlace, MotionScheme};
 use crate::model::notes::{Field, Flag, Key, Subject, Value};
 use crate::model::orientation::Orientation;
@@ -124,6 +125,19 @@ fn full_photo(path: &Path) -> Photo {
             duration: Some(std::time::Duration::from_millis(2_083)),
             sound: Some(true),
         }),
+        hidden: Hidden {
+            maker_note: true,
+            vendor: true,
+            thumbnail: Some(Thumbnail::OtherShape),
+            gain_map: true,
+            more_pictures: true,
+            credentials: Some(Box::new(Credentials {
+                generator: Some("Editor 1.0".into()),
+                signer: Some("Office".into()),
+                source: Some("digitalCapture".into()),
+                actions: vec!["created".into(), "cropped".into()],
+            })),
+        },
         motion_claim: Some(MotionClaim::Live("0CF96D2C-2E30-4E70-9D85-1D2B8F1E0D1B".into())),
         kind: PhotoKind::Selfie,
         kind_evidence: vec!["front lens".into()],

@@ -2,6 +2,7 @@
 
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
+use crate::media::credentials;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_IPTC_BYTES, MAX_PARTS, MAX_XMP_BYTES};
 use crate::media::sniff::start_of_jpeg;
 use crate::media::source::Source;
@@ -55,6 +56,11 @@ pub(super) fn walk_at(source: &Source, start: u64) -> Blocks {
                 match marker {
                     0xe1 => found.app1(&body(usize::MAX)),
                     0xe2 if source.at(at + 4, ICC.len()) == ICC => found.app2(&body(usize::MAX)),
+                    0xe2 => found.marks(&body(32)),
+                    0xeb => found.app11(&body(usize::MAX)),
+                    // What phones and programs add; Adobe's APP14 belongs to the picture.
+                    0xe3..=0xea | 0xef => found.blocks.marks.vendor = true,
+                    0xec => found.blocks.marks.vendor |= !body(5).starts_with(b"Ducky"),
                     0xed => found.app13(&body(usize::MAX)),
                     0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => found.frame(&body(6), len),
                     _ => {}
@@ -156,6 +162,28 @@ impl Found {
             && !self.icc.iter().any(|piece| piece.0 == *number)
         {
             self.icc.push((*number, bytes.to_vec()));
+        }
+    }
+
+    /// An index of pictures, or the description of a gain map.
+    fn marks(&mut self, body: &[u8]) {
+        self.blocks.marks.more_pictures |= body.starts_with(b"MPF\0");
+        self.blocks.marks.gain_map |= body.starts_with(b"urn:iso:std:iso:ts:21496:-1");
+    }
+
+    /// Boxes in pieces (ISO 19566-5, D.2; C2PA 2.1, A.3.1): `JP`, number of the box, number of the piece; then length and type of the box in
+    /// every piece, of which the first ones count.
+    fn app11(&mut self, body: &[u8]) {
+        let (Some(b"JP"), Some(rest)) = (body.get(..2), body.get(8..)) else {
+            self.blocks.marks.vendor = true;
+            return;
+        };
+        let head = if rest.starts_with(&[0, 0, 0, 1]) { 16 } else { 8 };
+        let is_first = Endian::Big.u32(body, 4) == Some(1);
+        let piece = if is_first { Some(rest) } else { rest.get(head..) };
+        let so_far = self.blocks.c2pa.get_or_insert_default();
+        if so_far.len() < credentials::MAX_BYTES {
+            so_far.extend_from_slice(piece.unwrap_or_default());
         }
     }
 

@@ -8,6 +8,7 @@ use jxl_oxide::{InitializeResult, JxlImage, JxlThreadPool};
 use super::boxes::{BoxAt, Boxes};
 use super::heif::Nclx;
 use super::{Blocks, exif_from_tiff_header};
+use crate::media::credentials;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_XMP_BYTES};
 use crate::media::source::Source;
 use crate::model::orientation::Orientation;
@@ -33,6 +34,12 @@ pub(super) fn walk(source: &Source) -> Blocks {
             }
             b"xml " => {
                 blocks.xmp = blocks.xmp.or_else(|| Some(found.read(source, MAX_XMP_BYTES).into_owned()));
+            }
+            b"jumb" => {
+                // The walk gives what is in the box; the reader wants the box.
+                let body = found.read(source, credentials::MAX_BYTES);
+                let size = u32::try_from(body.len().saturating_add(8)).unwrap_or(u32::MAX);
+                blocks.c2pa = Some([&size.to_be_bytes()[..], b"jumb", &body].concat());
             }
             b"brob" => read_brotli(&mut blocks, &found, source),
             _ => {}

@@ -43,8 +43,25 @@ pub(super) struct Blocks {
     pub(super) cicp: Option<Cicp>,
     /// Whether the file ends before the data that its structure names. Told of raw files, whose preview may yet be whole.
     pub(super) is_cut: bool,
+    /// What lies beside the picture and is not read.
+    pub(super) marks: Marks,
+    /// The manifest store of Content Credentials (C2PA 2.1, A.3).
+    pub(super) c2pa: Option<Vec<u8>>,
     /// What was wrong with the container, in words for a person.
     pub(super) fault: Option<String>,
+}
+
+/// What was passed by on the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// The maker's notes of a file whose EXIF is read without them.
+    pub(super) maker_note: bool,
+    /// Blocks of a device's maker, or of a program.
+    pub(super) vendor: bool,
+    /// An index of further pictures (CIPA DC-007).
+    pub(super) more_pictures: bool,
+    /// A gain map (ISO 21496-1, or Apple's).
+    pub(super) gain_map: bool,
 }
 
 /// Walks the container of a file. Formats that are not read give nothing.

@@ -6,6 +6,7 @@ use super::jpeg::{IPTC, IPTC_DIGEST, resource};
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
 use crate::media::colour::Cicp;
+use crate::media::credentials;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_PARTS, MAX_XMP_BYTES};
 use crate::media::source::Source;
 
@@ -50,6 +51,7 @@ pub(super) fn walk(source: &Source) -> Blocks {
                     raw_profile(&mut blocks, keyword, &text);
                 }
             }
+            b"caBX" => blocks.c2pa = Some(body(credentials::MAX_BYTES).into_owned()),
             b"IEND" => break,
             _ => {}
         }

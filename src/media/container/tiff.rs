@@ -1,9 +1,10 @@
 //! TIFF (TIFF 6.0, section 2): its directories are the EXIF, scattered over a file that may be very large.
 
-use super::Blocks;
-use super::compact::compact;
+use super::compact::{EXIF_POINTER, compact};
 use super::ifd::{Directory, Entry, Ifds};
 use super::jpeg::{IPTC, IPTC_DIGEST, resource};
+use super::{Blocks, Marks};
+use crate::media::credentials;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_IPTC_BYTES, MAX_XMP_BYTES};
 use crate::media::source::Source;
 
@@ -29,9 +30,17 @@ pub(super) fn blocks_of(ifds: &Ifds<'_>, directory: &Directory) -> Blocks {
         iptc: block(33723, MAX_IPTC_BYTES).or_else(|| resource(&photoshop, IPTC).map(<[u8]>::to_vec)),
         iptc_digest: resource(&photoshop, IPTC_DIGEST).and_then(|data| data.first_chunk().copied()),
         icc: block(34675, MAX_ICC_BYTES),
+        c2pa: block(0xCD41, credentials::MAX_BYTES),
+        marks: Marks { maker_note: has_maker_note(ifds, directory), ..Marks::default() },
         exif: Some(compact(ifds, &directory.entries)),
         ..Blocks::default()
     }
+}
+
+/// MakerNote in the directory of EXIF, or DNGPrivateData (DNG 1.7).
+fn has_maker_note(ifds: &Ifds<'_>, directory: &Directory) -> bool {
+    let exif = directory.entry(EXIF_POINTER).and_then(|entry| ifds.peek(ifds.uint(entry)?));
+    directory.entry(0xC634).is_some() || exif.is_some_and(|exif| exif.entry(0x927C).is_some())
 }
 
 /// What the decoder of TIFF does not do itself: what a file needs besides.

@@ -2,6 +2,7 @@
 
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
+use crate::media::credentials;
 use crate::media::limits::{MAX_ICC_BYTES, MAX_PARTS, MAX_XMP_BYTES};
 use crate::media::source::Source;
 
@@ -21,6 +22,7 @@ pub(super) fn walk(source: &Source) -> Blocks {
             b"VP8L" => size(&mut blocks, lossless_size(&body(5))),
             b"EXIF" if blocks.exif.is_none() => blocks.exif = exif_from_tiff_header(&body(MAX_EXIF_BYTES)),
             b"XMP " if blocks.xmp.is_none() => blocks.xmp = Some(body(MAX_XMP_BYTES).into_owned()),
+            b"C2PA" => blocks.c2pa = Some(body(credentials::MAX_BYTES).into_owned()),
             b"ICCP" => blocks.icc = Some(body(MAX_ICC_BYTES).into_owned()),
             _ => {}
         }

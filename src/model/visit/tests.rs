@@ -45,6 +45,7 @@ fn photo(n: u32, minutes: Option<i64>) -> Photo {
         embedded: Embedded::default(),
         motion: None,
         motion_claim: None,
+        hidden: Default::default(),
         kind: PhotoKind::Unknown,
         kind_evidence: Vec::new(),
         remarks: Vec::new(),

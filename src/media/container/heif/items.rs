@@ -93,6 +93,13 @@ impl Items {
         self.items.get(&id).map(|item| item.kind)
     }
 
+    /// Whether one of them is a gain map: an item `tmap` (ISO 21496-1), or an auxiliary picture of Apple's by that name.
+    pub(in crate::media) fn has_gain_map(&self) -> bool {
+        let is_apples = |body: &[u8]| body.windows(10).any(|name| name.eq_ignore_ascii_case(b"hdrgainmap"));
+        self.items.values().any(|item| item.kind == *b"tmap")
+            || self.properties.iter().any(|(kind, body)| kind == b"auxC" && is_apples(body))
+    }
+
     /// Type and content of an item's properties, in the order in which they apply.
     pub(in crate::media) fn properties(&self, id: u32) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
         let indexes = self.items.get(&id).map(|item| item.properties.as_slice()).unwrap_or_default();

@@ -16,9 +16,11 @@ pub(in crate::media) use still::Still;
 
 use property::Colr;
 
+use super::boxes::{BoxAt, Boxes};
 use super::{Blocks, exif_from_tiff_header};
 use crate::media::bytes::Endian;
 use crate::media::colour::Cicp;
+use crate::media::credentials;
 use crate::media::limits::MAX_XMP_BYTES;
 use crate::media::source::Source;
 
@@ -34,6 +36,8 @@ pub(super) fn walk(source: &Source) -> Blocks {
             return blocks;
         }
     };
+    blocks.c2pa = credentials_of(source);
+    blocks.marks.gain_map = items.has_gain_map();
     let sources = items.sources(items.primary());
     let describing = |kind: &[u8; 4]| items.describing(kind, &sources);
     blocks.exif = describing(b"Exif").and_then(|id| exif_of(&items.bytes(source, id, MAX_EXIF_BYTES)?));
@@ -53,6 +57,19 @@ pub(super) fn walk(source: &Source) -> Blocks {
         Err(why) => blocks.fault = Some(why.to_owned()),
     }
     blocks
+}
+
+/// The type of the box that Content Credentials are in (C2PA 2.1, A.5.1).
+const C2PA: &[u8] = b"\xD8\xFE\xC3\xD6\x1B\x0E\x48\x3C\x92\x97\x58\x28\x87\x7E\xC4\x81";
+
+/// Behind its type: version and flags, a purpose that ends with a NUL, where more of it lies in eight bytes, and then the store.
+fn credentials_of(source: &Source) -> Option<Vec<u8>> {
+    let is_it = |found: &BoxAt| found.kind == *b"uuid" && source.at(found.body.start, 16) == C2PA;
+    let found = Boxes::of(source).find(is_it)?;
+    let body = found.read(source, credentials::MAX_BYTES);
+    let rest = body.get(20..)?;
+    let (purpose, rest) = rest.split_at_checked(rest.iter().position(|byte| *byte == 0)?)?;
+    (purpose == b"manifest").then(|| rest.get(9..).map(<[u8]>::to_vec)).flatten()
 }
 
 /// The TIFF header of an Exif item is where its first four bytes say (ISO/IEC 23008-12, A.2.1), or near.
