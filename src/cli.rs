@@ -8,6 +8,8 @@ mod export;
 mod headless;
 mod inspect;
 mod json;
+mod json_hidden;
+mod originals;
 mod print;
 mod scan;
 mod sidecars;
@@ -180,11 +182,15 @@ pub enum PartyArg {
 /// `attache audit`.
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// The folder of an exported album.
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    /// The folder of an exported album; with --originals folders and files of photos.
+    #[arg(required = true, value_name = "DIR")]
+    pub paths: Vec<PathBuf>,
 
-    /// Print one JSON document (attache.audit/1).
+    /// Tell what these photos would give away if they went out as they are: positions, serial numbers, hidden video. Exit code 0.
+    #[arg(long)]
+    pub originals: bool,
+
+    /// Print one JSON document (attache.audit/1; with --originals attache.originals/1).
     #[arg(long)]
     pub json: bool,
 }
@@ -236,7 +242,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Scan(args)) => scan::run(args, shared),
         Some(Command::Inspect(args)) => inspect::run(args, shared),
         Some(Command::Export(args)) => export::run(args, shared),
-        Some(Command::Audit(args)) => audit::run(args),
+        Some(Command::Audit(args)) => audit::run(args, shared),
         Some(Command::Sidecars(args)) => sidecars::run(args, shared),
     };
     match result {

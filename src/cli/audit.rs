@@ -1,12 +1,20 @@
-//! `attache audit`: whether an exported album leaks anything.
+//! `attache audit`: whether an exported album leaks anything, and what originals would.
+
+use anyhow::bail;
 
 use crate::export::audit::audit_folder;
 
-use super::{AuditArgs, Outcome, print};
+use super::{AuditArgs, Outcome, Shared, originals, print};
 
 /// Audits and prints.
-pub(super) fn run(args: &AuditArgs) -> anyhow::Result<Outcome> {
-    let report = audit_folder(&args.folder)?;
+pub(super) fn run(args: &AuditArgs, shared: &Shared) -> anyhow::Result<Outcome> {
+    if args.originals {
+        return originals::run(&args.paths, args.json, shared);
+    }
+    let [folder] = args.paths.as_slice() else {
+        bail!("one album is audited at a time; give one folder, or --originals for photos");
+    };
+    let report = audit_folder(folder)?;
     if args.json {
         print::json(&report.to_json())?;
     } else {

@@ -53,6 +53,7 @@ impl Sheet<'_> {
         self.place()?;
         self.kind()?;
         self.motion()?;
+        self.hidden()?;
         self.texts()?;
         self.mark()?;
         for (label, paths) in [("With it", &photo.companions), ("Same bytes", &photo.copies)] {
@@ -176,6 +177,24 @@ impl Sheet<'_> {
             if !is_where_said {
                 self.line("", "not where the file says, if it says anything: it was searched for")?;
             }
+        }
+        Ok(())
+    }
+
+    /// What goes out with the file and nobody sees.
+    fn hidden(&mut self) -> fmt::Result {
+        let photo = self.photo;
+        let hidden = photo.hidden.words();
+        if !hidden.is_empty() {
+            self.line("Hidden", &hidden.join(", "))?;
+        }
+        let Some(found) = &photo.hidden.credentials else { return Ok(()) };
+        self.line("Credentials", &found.words())?;
+        if let Some(source) = found.source_words() {
+            self.line("", &format!("they say: {source}"))?;
+        }
+        if !found.actions.is_empty() {
+            self.line("", &format!("steps: {}", found.actions.join(", ")))?;
         }
         Ok(())
     }

@@ -22,6 +22,7 @@ use crate::model::time::{CaptureTime, OffsetSource, TimeClaim};
 use crate::model::visit::Visit;
 
 use super::headless::Headless;
+use super::json_hidden::HiddenShape;
 use super::texts::MoreTexts;
 
 /// `attache.scan/1`.
@@ -63,6 +64,7 @@ struct PhotoShape {
     also_named: Option<String>,
     motion: Option<MotionShape>,
     motion_claim: Option<&'static str>,
+    hidden: HiddenShape,
     kind: &'static str,
     kind_evidence: Vec<String>,
     remarks: Vec<String>,
@@ -313,6 +315,7 @@ impl PhotoShape {
             also_named: photo.device.also_named.clone(),
             motion: photo.motion.as_ref().map(MotionShape::of),
             motion_claim: photo.missing_motion().map(|claim| claim.scheme().code()),
+            hidden: HiddenShape::of(&photo.hidden),
             kind: notes.kind(photo).code(),
             kind_evidence: photo.kind_evidence.clone(),
             remarks: photo.remarks.clone(),

@@ -426,6 +426,17 @@ impl Planner<'_> {
     /// What of a photo's texts its pictures do not carry.
     fn tell(&mut self, photo: &Photo, carried: &Carried) {
         let path = &photo.original.path;
+        if let Some(found) = &photo.hidden.credentials {
+            self.problems.push(Problem::new(
+                ProblemKind::Credentials,
+                path,
+                format!(
+                    "It carries Content Credentials ({}). The album's pictures are made anew and do not carry them; give out the \
+                     original where they are asked for.",
+                    found.words()
+                ),
+            ));
+        }
         for (field, most_bytes) in &carried.cut {
             self.cut.entry((*field, *most_bytes)).or_default().push(path.clone());
         }

@@ -18,9 +18,21 @@ pub struct Hidden {
 }
 
 impl Hidden {
-    /// Whether nothing is.
-    pub fn is_none(&self) -> bool {
-        *self == Self::default()
+    /// What is hidden, but for credentials, in a few words each.
+    pub fn words(&self) -> Vec<&'static str> {
+        let thumbnail = match self.thumbnail {
+            Some(Thumbnail::SameShape) => Some("a thumbnail"),
+            Some(Thumbnail::OtherShape) => Some("a thumbnail that shows more than the picture"),
+            None => None,
+        };
+        let marks = [
+            (self.maker_note, "maker notes"),
+            (self.vendor, "blocks of the maker's own"),
+            (self.gain_map, "a gain map"),
+            (self.more_pictures, "further pictures behind the first"),
+        ];
+        let marks = marks.into_iter().filter(|(is, _)| *is).map(|(_, words)| words);
+        thumbnail.into_iter().chain(marks).collect()
     }
 }
 

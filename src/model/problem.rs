@@ -38,11 +38,13 @@ pub enum ProblemKind {
     Desk,
     /// A sidecar that was not written.
     Sidecar,
+    /// Content Credentials that an album's pictures do not carry.
+    Credentials,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of their declaration.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Unreadable,
         Self::Vanished,
         Self::Empty,
@@ -59,6 +61,7 @@ impl ProblemKind {
         Self::Programme,
         Self::Desk,
         Self::Sidecar,
+        Self::Credentials,
     ];
 
     /// The stable word for JSON and for the library.
@@ -80,6 +83,7 @@ impl ProblemKind {
             Self::Programme => "programme",
             Self::Desk => "desk",
             Self::Sidecar => "sidecar",
+            Self::Credentials => "content-credentials",
         }
     }
 
@@ -97,7 +101,12 @@ impl ProblemKind {
     pub const fn loses_photo(self) -> bool {
         !matches!(
             self,
-            Self::MetadataDamaged | Self::DateNonsense | Self::Programme | Self::Desk | Self::Sidecar
+            Self::MetadataDamaged
+                | Self::DateNonsense
+                | Self::Programme
+                | Self::Desk
+                | Self::Sidecar
+                | Self::Credentials
         )
     }
 }

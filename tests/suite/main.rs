@@ -43,5 +43,6 @@ mod damaged;
 mod evidence;
 mod export;
 mod export_cli;
+mod exposure;
 mod made_photos;
 mod metadata;

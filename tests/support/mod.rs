@@ -13,6 +13,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod credentials_maker;
 pub mod env;
 pub mod exif_writer;
 pub mod exiftool;

@@ -28,9 +28,9 @@ pub(super) fn read(store: &[u8]) -> Option<Credentials> {
     for part in jumbf::superboxes(manifest.content) {
         match part.label.as_str() {
             "c2pa.claim" | "c2pa.claim.v2" => {
-                out.generator = claim(&part).and_then(|claim| generator(&claim))
+                out.generator = content(&part).and_then(|claim| generator(&claim));
             }
-            "c2pa.signature" => out.signer = claim(&part).and_then(|signature| signer(&signature)),
+            "c2pa.signature" => out.signer = content(&part).and_then(|signature| signer(&signature)),
             "c2pa.assertions" => jumbf::superboxes(part.content)
                 .filter(|assertion| assertion.label.starts_with("c2pa.actions"))
                 .for_each(|assertion| actions(&assertion, &mut out)),
@@ -41,7 +41,7 @@ pub(super) fn read(store: &[u8]) -> Option<Credentials> {
 }
 
 /// The first CBOR box of a superbox.
-fn claim(of: &Labelled<'_>) -> Option<Cbor> {
+fn content(of: &Labelled<'_>) -> Option<Cbor> {
     jumbf::content(of, b"cbor").and_then(cbor::read)
 }
 
@@ -75,7 +75,7 @@ fn signer(signature: &Cbor) -> Option<String> {
 }
 
 fn actions(of: &Labelled<'_>, out: &mut Credentials) {
-    let Some(list) = claim(of) else { return };
+    let Some(list) = content(of) else { return };
     for action in list.get("actions").map(Cbor::items).unwrap_or_default() {
         let name = action
             .get("action")

@@ -128,6 +128,8 @@ pub fn facts(photo: &Photo, collection: &Collection) -> Vec<Fact> {
     });
     facts.push(device_fact(photo, collection));
     facts.extend(motion_fact(photo));
+    facts.extend(credentials_fact(photo));
+    facts.extend(hidden_fact(photo));
     facts.push(file_fact(photo));
     if !photo.remarks.is_empty() {
         let how = photo.remarks.iter().map(|remark| words::sentence(remark)).collect();
@@ -172,6 +174,33 @@ fn motion_fact(photo: &Photo) -> Option<Fact> {
         how.push("It goes wherever the file goes; albums never hold it".to_owned());
     }
     Some(Fact { icon, value: format!("Motion: {}", motion.length_words()), how, doubtful: false })
+}
+
+/// Content Credentials: that they are there is no proof of anything yet.
+fn credentials_fact(photo: &Photo) -> Option<Fact> {
+    let found = photo.hidden.credentials.as_ref()?;
+    let mut how = vec![words::sentence(&found.words())];
+    how.extend(found.source_words().map(|source| format!("They say: {source}")));
+    if !found.actions.is_empty() {
+        how.push(format!("Steps: {}", found.actions.join(", ")));
+    }
+    how.push("Albums do not carry them: give out the original where they are asked for".to_owned());
+    let doubtful = found.says_made_by_model();
+    let value = if doubtful { "Content Credentials: made by a model" } else { "Content Credentials" };
+    Some(Fact { icon: crate::ui::icons::CHECK, value: value.to_owned(), how, doubtful })
+}
+
+/// What goes out with the file and nobody sees.
+fn hidden_fact(photo: &Photo) -> Option<Fact> {
+    let hidden = photo.hidden.words();
+    let is_telling = photo.hidden.thumbnail == Some(crate::model::hidden::Thumbnail::OtherShape);
+    let how = vec![words::sentence(&hidden.join(", ")), "Albums hold none of it".to_owned()];
+    (!hidden.is_empty()).then(|| Fact {
+        icon: crate::ui::icons::EYE,
+        value: "Hidden in the file".to_owned(),
+        how,
+        doubtful: is_telling,
+    })
 }
 
 fn file_fact(photo: &Photo) -> Fact {

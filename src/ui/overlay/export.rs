@@ -6,6 +6,7 @@ use egui::{ScrollArea, Ui};
 
 use super::dialog_ui;
 use super::export_check::{self, ExportCheck};
+use super::export_exposure;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 use crate::session::state::ExportState;
@@ -202,6 +203,10 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     });
     ui.add_space(space::S);
     export_check::clearance_ui(ui, form);
+    // In a low window what went wrong is more urgent, and the button must stay in sight.
+    if !form.started || ui.ctx().content_rect().height() >= 640.0 {
+        export_exposure::line_ui(ui, &mut form.check);
+    }
     export_check::line_ui(ui, &form.check, scene);
     export_check::question_ui(ui, &form.check, scene);
     ui.add_space(space::S);
@@ -228,7 +233,8 @@ fn visits_ui(ui: &mut Ui, form: &mut ExportForm, scene: &Scene<'_>) {
     field_label(ui, "Visits", "");
     // In a low window the list is short, so that the button below it stays in sight.
     let said = if form.started { 90.0 } else { 0.0 };
-    let height = (ui.ctx().content_rect().height() - 512.0 - said).clamp(52.0, 132.0);
+    let shown = if form.check.shows_exposure { 120.0 } else { 0.0 };
+    let height = (ui.ctx().content_rect().height() - 540.0 - said - shown).clamp(52.0, 132.0);
     ScrollArea::vertical().id_salt("export visits").max_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;

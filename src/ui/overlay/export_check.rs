@@ -8,6 +8,7 @@ use crate::export::clearing::{Outlook, outlook};
 use crate::model::caption::check::{Finding, FindingKind};
 use crate::model::clearance::tally_words;
 use crate::model::collection::Collection;
+use crate::model::exposure::Exposure;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 use crate::session::Command;
@@ -35,6 +36,10 @@ pub struct ExportCheck {
     found: Option<Vec<Finding>>,
     words: String,
     n_placeholders: usize,
+    /// What the originals would give away.
+    pub(super) exposure: Exposure,
+    /// Whether all of that is shown.
+    pub(super) shows_exposure: bool,
     /// Placeholders are in what goes out, and the person is asked whether it goes out all the same.
     asking: bool,
 }
@@ -87,6 +92,8 @@ pub fn refresh(form: &mut ExportForm, scene: &mut Scene<'_>) {
         if is_of_another {
             (check.found, check.asking) = (None, false);
         }
+        let of = photos.iter().filter_map(|id| scene.session.collection().photo(*id).map(AsRef::as_ref));
+        check.exposure = Exposure::of(of);
         check.outlook = outlook;
         check.of = Some(Checked {
             changes,

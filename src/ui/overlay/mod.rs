@@ -5,6 +5,7 @@ pub mod belong;
 pub mod embargo;
 pub mod export;
 pub mod export_check;
+mod export_exposure;
 pub mod keys;
 pub mod problems;
 pub mod when;

@@ -89,6 +89,7 @@ const fn title_of(kind: ProblemKind) -> &'static str {
         ProblemKind::Library => "Library",
         ProblemKind::Export => "Export",
         ProblemKind::Sidecar => "Sidecar",
+        ProblemKind::Credentials => "Content Credentials",
         _ => "Problem",
     }
 }

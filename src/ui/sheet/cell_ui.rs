@@ -235,6 +235,15 @@ fn badges(ui: &Ui, photo: &Photo, rect: Rect, scene: &Scene<'_>) {
     if photo.companions.iter().any(|path| !is_motion(photo, path)) {
         quiet(icons::COMPANION);
     }
+    if let Some(found) = &photo.hidden.credentials
+        && right - left > 40.0
+    {
+        let color = if found.says_made_by_model() { palette.danger } else { palette.soft };
+        let galley = elided(painter, "CR", Type::Small, color, right - left);
+        right -= galley.size().x;
+        painter.galley(pos2(right, y - galley.size().y / 2.0), galley, color);
+        right -= space::XS;
+    }
     if let Some(motion) = &photo.motion {
         right = motion_badge(painter, motion, pos2(right, y), right - left, palette);
     }
