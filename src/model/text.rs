@@ -68,6 +68,24 @@ impl LangTag {
         self.0.split('-').next().unwrap_or("und")
     }
 
+    /// How Chinese of this tag is written, by its script subtag or its region; `None` for other languages, and where it does not say.
+    pub fn chinese_form(&self) -> Option<ChineseForm> {
+        if self.language() != "zh" {
+            return None;
+        }
+        let of = |subtag: &str| match subtag {
+            "Hans" => Some(ChineseForm::Simplified),
+            "Hant" => Some(ChineseForm::Traditional),
+            _ => None,
+        };
+        let by_region = |subtag: &str| match subtag {
+            "CN" | "SG" | "MY" => Some(ChineseForm::Simplified),
+            "TW" | "HK" | "MO" => Some(ChineseForm::Traditional),
+            _ => None,
+        };
+        self.0.split('-').find_map(of).or_else(|| self.0.split('-').skip(1).find_map(by_region))
+    }
+
     /// Whether the script of the language runs from right to left, by its script subtag or its language.
     pub fn is_right_to_left(&self) -> bool {
         match self.0.split('-').find(|s| s.len() == 4) {
@@ -84,6 +102,15 @@ impl fmt::Display for LangTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// One of the two ways in which Chinese is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChineseForm {
+    /// As on the mainland and in Singapore: 国会.
+    Simplified,
+    /// As in Hong Kong, Macao and Taiwan: 國會.
+    Traditional,
 }
 
 /// One text in several languages. Never holds an empty text.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::place::Place;
-use super::text::{LangTag, LangText};
+use super::text::{ChineseForm, LangTag, LangText};
 use super::visit::SectionId;
 
 /// The languages that titles are found in.
@@ -22,6 +22,16 @@ static TERRITORIES: LazyLock<HashMap<&'static str, [&'static str; 3]>> = LazyLoc
             Some((cells.next()?, [cells.next()?, cells.next()?, cells.next()?]))
         })
         .collect()
+});
+
+/// Languages that captions have further names of countries in.
+const MORE_LANGUAGES: [&str; 8] = ["ar", "de", "es", "fr", "ja", "pt", "ru", "zh-Hant"];
+
+/// Names of countries in each of [`MORE_LANGUAGES`], by code. The file's head tells its source.
+static MORE_TERRITORIES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let lines = include_str!("../../assets/locales/territories_more.tsv").lines();
+    let cells = lines.filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
+    cells.filter_map(|mut cells| Some((cells.next()?, cells.collect()))).collect()
 });
 
 /// Code and name of every country in each of [`LANGUAGES`], by the first letter of the name.
@@ -69,6 +79,12 @@ pub fn words_language(lang: &LangTag) -> LangTag {
 
 /// The name of a country; its code where we know no name.
 pub fn country_name(code: &str, lang: &LangTag) -> String {
+    let is_traditional = lang.chinese_form() == Some(ChineseForm::Traditional);
+    let language = if is_traditional { "zh-Hant" } else { lang.language() };
+    let more = MORE_LANGUAGES.iter().position(|more| *more == language);
+    if let Some(name) = more.and_then(|n| MORE_TERRITORIES.get(code)?.get(n)) {
+        return (*name).to_owned();
+    }
     TERRITORIES
         .get(code)
         .and_then(|names| names.get(language_index(lang)))
@@ -284,6 +300,9 @@ mod tests {
         assert_eq!(title.get(&tag("ko")), Some("중국 Beijing · 2026년 1월 4일~7일"));
         assert_eq!(date_with_weekday(day(2026, 1, 5), &tag("ko")), "2026년 1월 5일 월요일");
         assert_eq!(date_with_weekday(day(2026, 1, 5), &tag("fr")), "Monday, 5 January 2026");
+        assert_eq!(country_name("KR", &tag("ja")), "韓国");
+        assert_eq!(country_name("CN", &tag("zh-TW")), "中國");
+        assert_eq!(country_name("US", &tag("fr-CA")), "États-Unis");
         assert_eq!(country_name("XQ", &tag("en")), "XQ");
     }
 }

@@ -28,6 +28,7 @@ pub fn language_name(lang: &LangTag) -> String {
         "es" => "Español".to_owned(),
         "ru" => "Русский".to_owned(),
         "ar" => "العربية".to_owned(),
+        "pt" => "Português".to_owned(),
         "vi" => "Tiếng Việt".to_owned(),
         "und" => "From the file".to_owned(),
         other => other.to_owned(),

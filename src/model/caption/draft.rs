@@ -6,7 +6,7 @@ use super::super::collection::Collection;
 use super::super::edit::Edit;
 use super::super::notes::{Field, Key, Notes, Subject, Value};
 use super::super::photo::PhotoId;
-use super::super::text::LangTag;
+use super::super::text::{ChineseForm, LangTag};
 use super::people::People;
 use super::variables::Known;
 
@@ -47,12 +47,43 @@ pub fn draft(known: &Known<'_>, lang: &LangTag) -> Option<String> {
             sentences([held, persons], ". ", ".")
         }
         "zh" => {
+            let is_traditional = lang.chinese_form() == Some(ChineseForm::Traditional);
+            let held_words = if is_traditional { "舉行" } else { "举行" };
             let held = match (place, item) {
-                (Some(place), Some(item)) => Some(format!("{item}在{place}举行")),
+                (Some(place), Some(item)) => Some(format!("{item}在{place}{held_words}")),
                 (only, None) | (None, only) => only,
             };
             let held: Vec<String> = [date, held].into_iter().flatten().collect();
             sentences([(!held.is_empty()).then(|| held.join("，")), persons], "。", "。")
+        }
+        "ja" => {
+            let held = match (place, item) {
+                (Some(place), Some(item)) => Some(format!("{place}で行われた{item}")),
+                (only, None) | (None, only) => only,
+            };
+            let held: Vec<String> = [date, held].into_iter().flatten().collect();
+            sentences([(!held.is_empty()).then(|| held.join("、")), persons], "。", "。")
+        }
+        "ar" => {
+            let mut out = match (persons, item) {
+                (Some(persons), Some(item)) => format!("{persons} خلال {item}"),
+                (Some(only), None) | (None, Some(only)) => only,
+                (None, None) => return None,
+            };
+            if let Some(place) = place {
+                out += &format!(" في {place}");
+            }
+            if let Some(date) = date {
+                out += &format!("، {date}");
+            }
+            out + "."
+        }
+        // What, where, when and who one after the other needs no grammar of us.
+        "fr" | "de" | "es" | "pt" | "ru" => {
+            let held: Vec<String> = [item, place, date].into_iter().flatten().collect();
+            let out = sentences([(!held.is_empty()).then(|| held.join(", ")), persons], ". ", ".");
+            // A Russian date ends with the dot of "г.".
+            out.replace("г..", "г.")
         }
         _ => return None,
     };
@@ -126,6 +157,39 @@ mod tests {
     use crate::model::made as photos;
 
     #[test]
+    fn drafts_of_further_languages_stand_in_their_own_words() {
+        let mut collection = photos::collection(1);
+        let subject = Subject::Photo(photos::id(0));
+        let event = |lang: &str, text: &str| {
+            let key = Key { subject: subject.clone(), field: Field::Event, lang: LangTag::parse(lang).ok() };
+            (key, Some(Value::Text(text.to_owned())))
+        };
+        let persons = Key { subject: subject.clone(), field: Field::Persons, lang: None };
+        let wanted = [
+            event("ja", "首脳会談"),
+            event("ar", "المحادثات"),
+            event("zh-Hant", "會談"),
+            event("fr", "Entretiens"),
+            event("ru", "Переговоры"),
+            (persons, Some(Value::List(vec!["Tam".into(), "Orsa".into()]))),
+        ];
+        collection.apply(&Edit::against(collection.notes(), "x", wanted));
+        let people = People::default();
+        let index = people.index();
+        let known = Known::of(&collection, &index, photos::id(0), 1).unwrap();
+        let got = |lang: &str| draft(&known, &LangTag::parse(lang).unwrap()).unwrap();
+        assert_eq!(got("ja"), "2026年1月5日、中国・Beijingで行われた首脳会談。左からTam、Orsa。");
+        assert_eq!(got("ar"), "من اليسار: Tam وOrsa خلال المحادثات في Beijing، الصين، 5 يناير 2026.");
+        assert_eq!(got("zh-Hant"), "2026年1月5日，會談在中國Beijing舉行。左起：Tam、Orsa。");
+        assert_eq!(
+            got("fr"),
+            "Entretiens, Beijing, Chine, 5 janvier 2026. De gauche à droite : Tam et Orsa."
+        );
+        assert_eq!(got("ru"), "Переговоры, Beijing, Китай, 5 января 2026 г. Слева направо: Tam и Orsa.");
+        assert_eq!(draft(&known, &LangTag::parse("sv").unwrap()), None);
+    }
+
+    #[test]
     fn drafts_say_who_what_where_and_when_and_touch_nothing_that_is_written() {
         let mut collection = photos::collection(3);
         let say = |collection: &mut Collection, n: usize, field, lang: Option<&str>, value| {
@@ -139,7 +203,7 @@ mod tests {
             say(&mut collection, 0, Field::Event, Some(lang), Value::Text(event.into()));
         }
         say(&mut collection, 0, Field::Caption, Some("zh-Hans"), Value::Text("有了".into()));
-        let langs = ["en", "ko", "zh-Hans", "fr"].map(|lang| LangTag::parse(lang).unwrap());
+        let langs = ["en", "ko", "zh-Hans", "sv"].map(|lang| LangTag::parse(lang).unwrap());
         let chosen = [photos::id(0), photos::id(1)];
         let edit = draft_captions(&collection, &chosen, &langs, &made());
         assert_eq!(edit.name, "drafted captions of 1 photo");
@@ -149,13 +213,13 @@ mod tests {
             let texts = collection.notes().photo_texts(photo, Field::Caption);
             langs.clone().map(|lang| texts.get(&lang).map(str::to_owned).unwrap_or_default())
         };
-        let [en, ko, zh, fr] = texts(&collection);
+        let [en, ko, zh, sv] = texts(&collection);
         assert_eq!(
             en,
             "From left: President Han Byeol and Queen Mira Orsa at the talks in Beijing, China on Jan. 5, 2026."
         );
         assert_eq!(ko, "2026년 1월 5일 중국 Beijing에서 열린 회담. 왼쪽부터 한별 대통령, 미라 오르사 여왕.");
-        assert_eq!((zh.as_str(), fr.as_str()), ("有了", ""));
+        assert_eq!((zh.as_str(), sv.as_str()), ("有了", ""));
         let draft =
             |collection: &Collection, lang| is_draft(collection.notes(), photos::id(0), Field::Caption, lang);
         assert!(draft(&collection, &langs[0]) && !draft(&collection, &langs[2]));

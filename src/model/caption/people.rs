@@ -63,7 +63,8 @@ impl Person {
         });
         match (title, lang.language()) {
             (None, _) => name.to_owned(),
-            (Some(title), "ko" | "ja") => format!("{name} {title}"),
+            (Some(title), "ko") => format!("{name} {title}"),
+            (Some(title), "ja") => format!("{name}{title}"),
             (Some(title), "zh") => format!("{title}{name}"),
             (Some(title), _) => format!("{title} {name}"),
         }

@@ -24,13 +24,19 @@ pub fn from_left(names: &[String], people: &PeopleIndex<'_>, lang: &LangTag, day
         "ko" => format!("왼쪽부터 {list}"),
         "zh" => format!("左起：{list}"),
         "ja" => format!("左から{list}"),
+        "ar" => format!("من اليسار: {list}"),
+        "fr" => format!("De gauche à droite : {list}"),
+        "de" => format!("Von links: {list}"),
+        "es" => format!("De izquierda a derecha: {list}"),
+        "pt" => format!("Da esquerda para a direita: {list}"),
+        "ru" => format!("Слева направо: {list}"),
         // We know no words of this language for it, and a wrong word is worse than none.
         _ => list,
     }
 }
 
 /// How each language says that persons are named from left to right, for the check of captions.
-pub(super) const FROM_LEFT: [&str; 13] = [
+pub(super) const FROM_LEFT: [&str; 19] = [
     "from left",
     "left to right",
     "from l",
@@ -44,6 +50,12 @@ pub(super) const FROM_LEFT: [&str; 13] = [
     "自左",
     "從左",
     "左から",
+    "من اليسار",
+    "de gauche à droite",
+    "von links",
+    "de izquierda a derecha",
+    "da esquerda para a direita",
+    "слева направо",
 ];
 
 fn joined(names: &[String], lang: &LangTag) -> String {
@@ -55,6 +67,19 @@ fn joined(names: &[String], lang: &LangTag) -> String {
     match lang.language() {
         "zh" | "ja" => names.join("、"),
         "en" => format!("{} and {last}", others.join(", ")),
+        // The lists of CLDR 48.2.0 (listPatterns, standard): in Arabic each name has its "and".
+        "ar" => names.join(" و"),
+        "fr" => format!("{} et {last}", others.join(", ")),
+        "de" => format!("{} und {last}", others.join(", ")),
+        "pt" => format!("{} e {last}", others.join(", ")),
+        "ru" => format!("{} и {last}", others.join(", ")),
+        "es" => {
+            // "y" is "e" before the sound of i, unless a vowel follows (Real Academia Española).
+            let mut sound = last.chars().flat_map(char::to_lowercase).skip_while(|c| *c == 'h');
+            let (first, second) = (sound.next(), sound.next());
+            let is_i = matches!(first, Some('i' | 'í')) && !matches!(second, Some('a' | 'e' | 'o'));
+            format!("{} {} {last}", others.join(", "), if is_i { "e" } else { "y" })
+        }
         // Korean joins with commas, and so does whoever we know no better of.
         _ => names.join(", "),
     }
@@ -79,7 +104,15 @@ mod tests {
         assert_eq!(got("en", 1), "President Han Byeol");
         assert_eq!(got("ko", 3), "왼쪽부터 한별 대통령, 미라 오르사 여왕, Aide Tam");
         assert_eq!(got("zh-Hans", 2), "左起：总统韩星、女王米拉·奥尔萨");
-        assert_eq!(got("fr", 2), "Han Byeol, Mira Orsa");
+        assert_eq!(got("zh-Hant", 2), "左起：总统韩星、女王米拉·奥尔萨", "the form that the list has");
+        assert_eq!(got("ja", 2), "左からHan Byeol、Mira Orsa");
+        assert_eq!(got("ar", 3), "من اليسار: Han Byeol وMira Orsa وAide Tam");
+        assert_eq!(got("fr", 3), "De gauche à droite : Han Byeol, Mira Orsa et Aide Tam");
+        assert_eq!(got("de", 2), "Von links: Han Byeol und Mira Orsa");
+        assert_eq!(got("ru", 2), "Слева направо: Han Byeol и Mira Orsa");
+        assert_eq!(got("sv", 2), "Han Byeol, Mira Orsa");
+        let es = |last: &str| joined(&["Tam".to_owned(), last.to_owned()], &LangTag::parse("es").unwrap());
+        assert_eq!([es("Isabel"), es("Hielo"), es("Ana")], ["Tam e Isabel", "Tam y Hielo", "Tam y Ana"]);
         assert_eq!(got("ko", 0), "");
     }
 }

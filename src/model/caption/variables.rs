@@ -115,7 +115,9 @@ impl<'a> Known<'a> {
             return None;
         }
         Some(match lang.language() {
-            "ko" | "ja" => parts.into_iter().rev().collect::<Vec<_>>().join(" "),
+            "ko" => parts.into_iter().rev().collect::<Vec<_>>().join(" "),
+            "ja" => parts.into_iter().rev().collect::<Vec<_>>().join("・"),
+            "ar" => parts.join("، "),
             "zh" => parts.into_iter().rev().collect(),
             _ => parts.join(", "),
         })

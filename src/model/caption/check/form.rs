@@ -3,6 +3,7 @@
 use super::super::super::notes::Field;
 use super::super::super::text::LangTag;
 use super::super::variables::is_variable;
+use super::chinese;
 use super::{ALT_MOST, ALT_TARGET, Case, FindingKind};
 
 /// Words by which desks mark what is still to come. Those of Latin letters stand alone, not within a word.
@@ -52,6 +53,10 @@ pub(super) fn check_text(case: &mut Case<'_>, field: Field, lang: Option<&LangTa
     left_over(case, field, lang, text);
     if let Some(lang) = lang
         && let Some(words) = wrong_script(text, lang)
+    {
+        case.find(FindingKind::WrongScript, field, Some(lang), words);
+    } else if let Some(lang) = lang
+        && let Some(words) = chinese::wrong_form(text, lang)
     {
         case.find(FindingKind::WrongScript, field, Some(lang), words);
     }
@@ -124,10 +129,13 @@ fn script_of(c: char) -> Option<Script> {
         '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' => Script::Han,
         '\u{3041}'..='\u{30FF}' => Script::Kana,
         '\u{400}'..='\u{52F}' => Script::Cyrillic,
-        '\u{600}'..='\u{77F}' => Script::Arabic,
+        '\u{600}'..='\u{77F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' => Script::Arabic,
         _ => Script::Other,
     })
 }
+
+/// So many kana in a Chinese text are Japanese words, and no single sign.
+const MOST_KANA: usize = 2;
 
 /// Why a text cannot be of this language; `None` when it may be. Names in other scripts are borne, up to seven letters in ten.
 fn wrong_script(text: &str, lang: &LangTag) -> Option<String> {
@@ -147,8 +155,13 @@ fn wrong_script(text: &str, lang: &LangTag) -> Option<String> {
     }
     let share =
         |of: &[Script]| scripts.iter().filter(|script| of.contains(script)).count() * 10 / scripts.len();
-    // Chinese has neither Hangul nor kana but in a name or two.
-    let foreign = lang.language() == "zh" && share(&[Script::Hangul, Script::Kana]) >= 3;
+    // Chinese has neither Hangul nor kana but in a name or two; `の` stands on shop signs.
+    let is_zh = lang.language() == "zh";
+    let foreign = is_zh && share(&[Script::Hangul, Script::Kana]) >= 3;
+    let n_kana = text.chars().filter(|c| *c != 'の' && script_of(*c) == Some(Script::Kana)).count();
+    if is_zh && n_kana >= MOST_KANA && !foreign && share(own) >= 3 {
+        return Some(format!("There is Japanese in this text of {lang}"));
+    }
     (share(own) < 3 || foreign).then(|| format!("This text does not look like {lang}"))
 }
 
@@ -165,6 +178,9 @@ mod tests {
             ("大統領と会談した", "ja"),
             ("2026. 1. 5.", "ko"),
             ("Ms. 김 speaks", "en"),
+            ("پادشاه گچپژ", "ar"),
+            ("فخامة الرئيس Han", "ar"),
+            ("女王参观优の良品商店", "zh-Hans"),
             ("anything at all", "und"),
             ("anything", "tlh"),
         ] {
@@ -176,6 +192,7 @@ mod tests {
             ("한별 대통령", "zh-Hans"),
             ("大統領と会談したのは", "zh-Hans"),
             ("会谈", "ko"),
+            ("韩国总统与日本首相举行会谈した后在北京", "zh-Hans"),
         ] {
             assert!(wrong(text, lang), "{text} is not {lang}");
         }

@@ -1,6 +1,7 @@
 //! The check of captions: what is missing, left over, or contradicts what is known, per photo, field and language. It changes nothing;
 //! each finding says what is wrong and where, so that one click leads there.
 
+mod chinese;
 mod facts;
 mod form;
 mod names;
