@@ -1,9 +1,12 @@
 //! The edge: arguments in; a window, text or JSON out. See [`run`].
 //!
-//! Exit codes: 0 done; 1 done, with problems that lost something, or an audit that found a leak; 2 wrong use; 3 could not do it.
+//! Exit codes: 0 done; 1 done, with problems that lost something, an audit that found a leak, or a check that found what must
+//! not go out; 2 wrong use; 3 could not do it.
 //! With `--json` one document goes to standard output and nothing else; progress and remarks go to standard error.
 
 mod audit;
+mod captions;
+mod check;
 mod export;
 mod headless;
 mod inspect;
@@ -64,6 +67,10 @@ enum Command {
     Export(ExportArgs),
     /// Open every file of an exported album and look for leaks.
     Audit(AuditArgs),
+    /// Tell what is missing, left over or wrong in captions; exit 1 when something must not go out.
+    Check(CheckArgs),
+    /// Write all captions as a table, or take a table over into the library.
+    Captions(CaptionsArgs),
     /// Write what the library says of these photos into XMP sidecars beside them. Originals are not touched.
     Sidecars(SidecarsArgs),
 }
@@ -195,6 +202,62 @@ pub struct AuditArgs {
     pub json: bool,
 }
 
+/// `attache check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Folders and files whose captions are checked.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The visit's programme, a calendar (.ics) or table (.csv), for this run.
+    #[arg(long, value_name = "FILE")]
+    pub programme: Option<PathBuf>,
+
+    /// The delegation list, in place of the one in the library.
+    #[arg(long, value_name = "FILE")]
+    pub delegation: Option<PathBuf>,
+
+    /// Code replacements, in place of those in the library.
+    #[arg(long, value_name = "FILE")]
+    pub codes: Option<PathBuf>,
+
+    /// Languages (BCP 47) in which everything is to be there: en,ko,zh-Hans.
+    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en", value_parser = LangTag::parse)]
+    pub lang: Vec<LangTag>,
+
+    /// Print one JSON document (attache.check/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `attache captions`.
+#[derive(Debug, Args)]
+pub struct CaptionsArgs {
+    /// Folders and files whose captions are meant.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Write the captions into this table: CSV in UTF-8, a row for each photo, a column for each field and language.
+    #[arg(long, value_name = "FILE", conflicts_with = "from", required_unless_present = "from")]
+    pub out: Option<PathBuf>,
+
+    /// Take over what differs in this table; empty cells change nothing.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+
+    /// Tell what the table would change, and change nothing.
+    #[arg(long, requires = "from")]
+    pub dry_run: bool,
+
+    /// Languages (BCP 47) of the table; those that there are texts in otherwise.
+    #[arg(long, value_name = "TAG", value_delimiter = ',', requires = "out", value_parser = LangTag::parse)]
+    pub lang: Vec<LangTag>,
+
+    /// Print one JSON document (attache.captions/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `attache sidecars`.
 #[derive(Debug, Args)]
 pub struct SidecarsArgs {
@@ -243,6 +306,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Inspect(args)) => inspect::run(args, shared),
         Some(Command::Export(args)) => export::run(args, shared),
         Some(Command::Audit(args)) => audit::run(args, shared),
+        Some(Command::Check(args)) => check::run(args, shared),
+        Some(Command::Captions(args)) => captions::run(args, shared),
         Some(Command::Sidecars(args)) => sidecars::run(args, shared),
     };
     match result {

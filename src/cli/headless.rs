@@ -9,8 +9,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::library::known::KnownFiles;
 use crate::library::programme::read_programme;
 use crate::library::scan::{self, Scan, ScanEvent, ScanStats};
-use crate::library::store::{Store, StoreError, library_path};
+use crate::library::store::{EditMeta, Store, StoreError, library_path};
 use crate::model::collection::Collection;
+use crate::model::edit::Edit;
 use crate::model::notes::{Field, Key, Subject, Value};
 use crate::model::photo::Photo;
 use crate::model::problem::Problem;
@@ -79,6 +80,17 @@ pub(super) fn look(files: &[PathBuf], shared: &Shared) -> anyhow::Result<Headles
     let stored = store.load()?;
     let found = gather(&roots, &KnownFiles::new(), &mut |_| {});
     Ok(Headless::of(found, Collection::new(stored.notes, stored.stretch_of), started))
+}
+
+/// Stores an edit, as the window would: in the journal with its way back.
+///
+/// # Errors
+/// When the library cannot be written, or a window has it.
+pub(super) fn save_edit(edit: &Edit, shared: &Shared) -> anyhow::Result<()> {
+    let store = Store::open(&library_path(shared.library.as_deref())?)?;
+    let id = store.load()?.next_edit;
+    store.save_edit(id, edit, &EditMeta::now())?;
+    Ok(())
 }
 
 /// Reads a programme, and tells what a person should look at.
