@@ -99,6 +99,10 @@ pub enum ExportEnd {
 pub struct SidecarsEnd {
     /// Sidecars that were written.
     pub n_written: usize,
+    /// The photos of those.
+    pub originals: Vec<PathBuf>,
+    /// What was left as it was in sidecars that were written, and why.
+    pub kept: Vec<Problem>,
     /// Sidecars that said everything already.
     pub n_unchanged: usize,
     /// Sidecars that were not written, and why.

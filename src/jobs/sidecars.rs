@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Outbox;
 use super::event::{Event, SidecarsEnd};
-use crate::library::sidecar::{Habits, Job, write};
+use crate::library::sidecar::{Done, Habits, Job, write};
 use crate::model::problem::{Problem, ProblemKind};
 
 /// How often the window is told how far it is.
@@ -33,10 +33,28 @@ pub(super) fn write_all(jobs: &[Job], outbox: &Outbox, cancel: &AtomicBool) -> S
                 Err(Problem::new(ProblemKind::Sidecar, &job.original, message))
             });
         match written {
-            Ok(done) if done.changed.is_empty() => end.n_unchanged += 1,
-            Ok(_) => end.n_written += 1,
+            Ok(done) if done.changed.is_empty() && done.kept.is_empty() => end.n_unchanged += 1,
+            Ok(done) => {
+                end.kept.extend(kept(&done));
+                if done.changed.is_empty() {
+                    end.n_unchanged += 1;
+                } else {
+                    end.n_written += 1;
+                    end.originals.push(done.original);
+                }
+            }
             Err(problem) => end.problems.push(problem),
         }
     }
     end
+}
+
+/// What was left as it was, in words for a person.
+fn kept(done: &Done) -> Option<Problem> {
+    let names = done.kept.join(", ");
+    let message = format!(
+        "{names}: left as they were in the sidecar, as another program keeps more in them than could be written again. \
+         What the library says there is in the library only."
+    );
+    (!done.kept.is_empty()).then(|| Problem::new(ProblemKind::Sidecar, &done.path, message))
 }

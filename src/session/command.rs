@@ -207,6 +207,8 @@ pub enum Command {
     WriteSidecars(Vec<PhotoId>, LangTag),
     /// Stops the writing of sidecars; what is written stays.
     CancelSidecars,
+    /// Has sidecars written by themselves after captions change, or not any more.
+    KeepInStep(bool),
     /// Takes the Problems off the list.
     ClearProblems,
     /// Has photos placed by the programme that [`super::Session::offer`] gives.

@@ -85,6 +85,7 @@ impl Session {
         }
         self.arrange_incoming();
         self.weigh_offer();
+        self.write_in_step();
         // The end of the job will wake whoever waits.
         changed || (self.incoming.arranging.is_none() && !self.incoming.steps.is_empty())
     }

@@ -9,6 +9,7 @@ mod desk;
 mod exporting;
 mod handle;
 pub mod history;
+mod in_step;
 mod problems;
 pub mod programmes;
 mod sidecars;
@@ -30,6 +31,7 @@ pub use crate::library::store::{Recorded, StoreError, library_path};
 pub use crate::media::{Area, Levels, Picture, Pyramid, Tile, TileId};
 pub use command::{Command, Refusal, Revision};
 pub use programmes::Offer;
+pub use sidecars::SidecarPreview;
 pub use state::{ExportState, FullPicture, LoadedPicture, SaveState, ScanState, SidecarState};
 
 use crate::jobs::{Dialog, Event, JobId, Jobs};
@@ -45,6 +47,7 @@ use crate::model::problem::Problem;
 use crate::model::text::LangTag;
 use handle::Incoming;
 use history::History;
+use in_step::InStep;
 use problems::Problems;
 
 /// How many folders used last are offered.
@@ -79,6 +82,7 @@ pub struct Session {
     export_job: Option<(JobId, std::time::Instant)>,
     sidecars: Option<SidecarState>,
     written: Option<String>,
+    in_step: InStep,
     pictures: Vec<LoadedPicture>,
     full: Option<FullPicture>,
     picked: Option<PathBuf>,
@@ -147,6 +151,7 @@ impl Session {
             export_job: None,
             sidecars: None,
             written: None,
+            in_step: InStep::default(),
             pictures: Vec::new(),
             full: None,
             picked: None,
@@ -223,6 +228,7 @@ impl Session {
             }
             Command::WriteSidecars(photos, first) => self.write_sidecars(&photos, &first)?,
             Command::CancelSidecars => self.cancel_sidecars(),
+            Command::KeepInStep(on) => self.keep_in_step(on),
             Command::ClearProblems => self.problems.clear(),
             Command::UseProgramme => self.use_programme()?,
             Command::RefuseProgramme => self.refuse_programme(),
@@ -242,6 +248,7 @@ impl Session {
     }
 
     fn apply(&mut self, edit: &Edit) {
+        self.note_out_of_step(edit);
         let regroups = edit.changes.iter().any(|change| change.key.field.regroups());
         if regroups && self.collection.photos().len() > MAX_AT_ONCE {
             self.collection.note(edit);

@@ -1,11 +1,25 @@
 //! Sidecars, from the command to their end.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use super::state::SidecarState;
 use super::{Refusal, Session};
 use crate::jobs::SidecarsEnd;
 use crate::library::sidecar;
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
+
+/// What writing sidecars would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SidecarPreview {
+    /// Files that are not there yet.
+    pub n_new: usize,
+    /// Files that are there and would change.
+    pub n_changed: usize,
+    /// Where, with how many in each, by name.
+    pub folders: Vec<(PathBuf, usize)>,
+}
 
 impl Session {
     /// How far the writing of sidecars is, while it runs.
@@ -22,6 +36,29 @@ impl Session {
         if self.sidecars.is_some() {
             return Err(Refusal("Sidecars are being written: wait for the end, or cancel it."));
         }
+        let jobs = self.sidecar_work(photos, first)?;
+        let n_total = jobs.len();
+        self.sidecars = Some(SidecarState { job: self.jobs.sidecars(jobs), n_done: 0, n_total });
+        Ok(())
+    }
+
+    /// What writing the sidecars of these photos would do. Asks no file.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is nothing to write.
+    pub fn preview_sidecars(&self, photos: &[PhotoId], first: &LangTag) -> Result<SidecarPreview, Refusal> {
+        let mut preview = SidecarPreview::default();
+        let mut folders: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for job in self.sidecar_work(photos, first)? {
+            *(if job.was.is_some() { &mut preview.n_changed } else { &mut preview.n_new }) += 1;
+            let folder = job.original.parent().map(Path::to_owned).unwrap_or_default();
+            *folders.entry(folder).or_default() += 1;
+        }
+        preview.folders = folders.into_iter().collect();
+        Ok(preview)
+    }
+
+    fn sidecar_work(&self, photos: &[PhotoId], first: &LangTag) -> Result<Vec<sidecar::Job>, Refusal> {
         let notes = self.collection.notes();
         let photos = photos.iter().filter_map(|photo| self.collection.photo(*photo));
         let jobs: Vec<sidecar::Job> = photos.filter_map(|photo| sidecar::plan(photo, notes, first)).collect();
@@ -30,9 +67,7 @@ impl Session {
                 "There is nothing to write: the files of these photos say all that the library says.",
             ));
         }
-        let n_total = jobs.len();
-        self.sidecars = Some(SidecarState { job: self.jobs.sidecars(jobs), n_done: 0, n_total });
-        Ok(())
+        Ok(jobs)
     }
 
     pub(super) fn cancel_sidecars(&self) {
@@ -49,7 +84,10 @@ impl Session {
 
     pub(super) fn end_sidecars(&mut self, end: SidecarsEnd) {
         self.sidecars = None;
-        let SidecarsEnd { n_written, problems, cancelled, .. } = end;
+        if self.in_step.is_running {
+            return self.end_in_step(end);
+        }
+        let SidecarsEnd { n_written, problems, kept, cancelled, .. } = end;
         let mut words = match n_written {
             1 => "1 sidecar written".to_owned(),
             n => format!("{n} sidecars written"),
@@ -60,12 +98,15 @@ impl Session {
         if !problems.is_empty() {
             words.push_str(&format!("; {} not, see Problems", problems.len()));
         }
+        if !kept.is_empty() {
+            words.push_str(&format!("; in {} something was left as it was, see Problems", kept.len()));
+        }
         self.written = Some(words);
         if n_written > 0 {
             // What they say now has to be known before they are written again. Refused only when nothing is open any more.
             let _ = self.rescan();
         }
         // After that, as looking again begins with an empty list.
-        problems.into_iter().for_each(|problem| self.note_problem(problem));
+        problems.into_iter().chain(kept).for_each(|problem| self.note_problem(problem));
     }
 }

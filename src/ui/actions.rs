@@ -14,6 +14,7 @@ pub enum Action {
     Export,
     /// Write sidecars of the chosen photos, or of all that are shown.
     WriteSidecars,
+    SidecarsInStep,
     Search,
     Undo,
     Redo,
@@ -146,6 +147,8 @@ pub struct Facts {
     pub heading: bool,
     /// There is no library to keep anything in.
     pub keeps_nothing: bool,
+    /// Sidecars are written by themselves.
+    pub in_step: bool,
     /// Behind "Undo", when there is something to undo.
     pub undo: Option<String>,
     /// Behind "Redo".
@@ -204,6 +207,8 @@ table! {
         "Make an HTML album to publish: every picture re-encoded, nothing of the originals in it.", [always(CTRL, Key::E)];
     Action::WriteSidecars => "Files", "Write sidecars", icons::EXPORT,
         "Write captions and names into XMP files beside the photos, where other programs read them. Originals are never changed.", [];
+    Action::SidecarsInStep => "Files", "Keep sidecars in step", icons::REDO,
+        "Write sidecars by themselves, a moment after captions change: in this library, until you say otherwise.", [];
     Action::Undo => "Edit", "Undo", icons::UNDO, "Take the last change back.", [always(CTRL, Key::Z)];
     Action::Redo => "Edit", "Redo", icons::REDO, "Do again what was undone.",
         [always(CTRL_SHIFT, Key::Z), always(CTRL, Key::Y)];
@@ -338,6 +343,7 @@ impl Action {
         Self::Rescan,
         Self::Export,
         Self::WriteSidecars,
+        Self::SidecarsInStep,
         Self::CopyPath,
         Self::Undo,
         Self::Redo,
@@ -466,6 +472,7 @@ impl Action {
             Self::Back | Self::ZoomIn | Self::ZoomOut | Self::ZoomFit | Self::ZoomActual => facts.large,
             Self::OpenFolder
             | Self::OpenSample
+            | Self::SidecarsInStep
             | Self::NextLanguage
             | Self::SideBySide
             | Self::PickCodes
@@ -490,10 +497,11 @@ impl Action {
         let name = match self {
             Self::Undo => facts.undo.as_deref(),
             Self::Redo => facts.redo.as_deref(),
+            Self::SidecarsInStep if facts.in_step => return "Stop keeping sidecars in step".to_owned(),
             Self::WriteSidecars if facts.n_selected > 0 => {
-                return format!("{} of {}", self.spec().label, super::ask::n_photos(facts.n_selected));
+                return format!("{} of {}…", self.spec().label, super::ask::n_photos(facts.n_selected));
             }
-            Self::WriteSidecars => return format!("{} of all photos shown", self.spec().label),
+            Self::WriteSidecars => return format!("{} of all photos shown…", self.spec().label),
             _ => None,
         };
         let label = self.spec().label;

@@ -11,6 +11,7 @@ use super::captions::CaptionsState;
 use super::captions::check_ui::check_ui;
 use super::captions::history_ui::history_ui;
 use super::captions::replace_ui::replace_ui;
+use super::captions::sidecars_ui::sidecars_ui;
 use super::captions::table_ui::table_ui;
 use super::captions::template_ui::template_ui;
 use super::clocks::clocks_ui::ClocksState;
@@ -116,6 +117,8 @@ pub struct Notice {
     pub text: String,
     /// Whether "Undo" stands beside them.
     pub undo: bool,
+    /// Whether "Show" stands beside them, which opens the Problems.
+    pub show: bool,
     /// When they go, in the window's time.
     pub until: f64,
 }
@@ -190,7 +193,14 @@ impl App {
             self.notice(ctx, news, true);
         }
         if let Some(words) = self.session.take_written() {
+            let show = words.contains("see Problems");
             self.notice(ctx, words, false);
+            if let Some(notice) = &mut self.state.notice {
+                notice.show = show;
+            }
+        }
+        if let Some(due) = self.session.in_step_due() {
+            ctx.request_repaint_after(due);
         }
         let dropped: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
@@ -290,6 +300,7 @@ impl App {
             large: self.state.large,
             heading: matches!(self.state.heading, Some(Subject::Visit(_) | Subject::Section(..))),
             keeps_nothing: self.keeps_nothing,
+            in_step: self.session.keeps_in_step(),
             undo: self.session.undo_name().map(str::to_owned),
             redo: self.session.redo_name().map(str::to_owned),
         }
@@ -374,6 +385,7 @@ impl App {
                 Some(Overlay::Embargo) => embargo_ui(&ctx, &mut state.embargo, &mut scene),
                 Some(Overlay::Belong) => belong_ui(&ctx, &mut state.belong, &mut scene),
                 Some(Overlay::Programme) => preview_ui(&ctx, &mut state.programme, &mut scene),
+                Some(Overlay::Sidecars) => sidecars_ui(&ctx, state.captions.sidecars.as_ref(), &mut scene),
                 Some(Overlay::Table) => table_ui(&ctx, &mut scene),
                 Some(Overlay::History) => history_ui(&ctx, state.captions.history.as_ref(), &mut scene),
                 Some(Overlay::Check) => check_ui(&ctx, &mut state.captions.check, &mut scene),

@@ -81,6 +81,8 @@ pub enum Overlay {
     Belong,
     /// What the check of captions found.
     Check,
+    /// How many sidecars would be written, and where.
+    Sidecars,
     /// A table of captions that was opened and waits for a word.
     Table,
     /// Who wrote what when of a photo.

@@ -188,6 +188,9 @@ pub(super) fn notice_ui(ui: &Ui, state: &mut UiState, scene: &mut Scene<'_>) {
                     ui.horizontal(|ui| {
                         ui.spacing_mut().item_spacing.x = space::L;
                         ui.label(notice.text.as_str());
+                        if notice.show && widgets::text_button(ui, "Show").clicked() {
+                            scene.ask(Ask::Do(Action::Problems));
+                        }
                         if notice.undo && widgets::text_button(ui, "Undo").clicked() {
                             scene.ask(Ask::Do(Action::Undo));
                         }

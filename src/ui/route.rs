@@ -7,6 +7,7 @@ use egui::ViewportCommand;
 use super::actions::{Action, Step};
 use super::app::{App, Notice, lead_place};
 use super::ask::{Ask, Overlay};
+use super::captions::sidecars_ui::SidecarsForm;
 use super::overlay::belong::BelongForm;
 use super::overlay::when::WhenForm;
 use super::selection::How;
@@ -94,7 +95,23 @@ impl App {
                     chosen()
                 };
                 let first = self.state.langs.first().cloned().unwrap_or_else(LangTag::en);
-                self.command(ctx, Command::WriteSidecars(chosen, first));
+                match self.session.preview_sidecars(&chosen, &first) {
+                    Ok(preview) => {
+                        self.state.captions.sidecars = Some(SidecarsForm { photos: chosen, first, preview });
+                        self.state.overlay = Some(Overlay::Sidecars);
+                    }
+                    Err(refusal) => self.notice(ctx, refusal.to_string(), false),
+                }
+            }
+            Action::SidecarsInStep => {
+                let on = !self.session.keeps_in_step();
+                self.command(ctx, Command::KeepInStep(on));
+                let words = if on {
+                    "From now on sidecars are written a moment after captions change"
+                } else {
+                    "Sidecars are written only when you ask for it"
+                };
+                self.notice(ctx, words.to_owned(), false);
             }
             Action::Search => self.state.focus_search = true,
             Action::Undo => self.command(ctx, Command::Undo),
@@ -448,7 +465,7 @@ impl App {
 
     pub(super) fn notice(&mut self, ctx: &egui::Context, text: String, undo: bool) {
         let until = ctx.input(|i| i.time) + NOTICE_SECS;
-        self.state.notice = Some(Notice { text, undo, until });
+        self.state.notice = Some(Notice { text, undo, show: false, until });
     }
 
     fn start_export(&mut self, ctx: &egui::Context) {

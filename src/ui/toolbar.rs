@@ -112,7 +112,13 @@ fn menu_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         context_menu::actions_ui(
             ui,
             &[
-                &[Action::OpenFolder, Action::Rescan, Action::Export, Action::WriteSidecars],
+                &[
+                    Action::OpenFolder,
+                    Action::Rescan,
+                    Action::Export,
+                    Action::WriteSidecars,
+                    Action::SidecarsInStep,
+                ],
                 &[Action::Undo, Action::Redo],
                 &[Action::SelectAll, Action::SelectNone],
                 &[

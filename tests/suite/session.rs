@@ -218,3 +218,86 @@ fn sidecars_are_written_on_command_and_never_over_what_another_program_wrote() {
     assert_eq!(written(&mut session), "1 sidecar written");
     assert!(std::fs::read_to_string(&sidecar).unwrap().contains("환송"));
 }
+
+/// Polls until something holds.
+fn await_that(session: &mut Session, what: &str, holds: impl Fn(&Session) -> bool) {
+    let begun = Instant::now();
+    let rests = |session: &Session| session.sidecars().is_none() && session.scan().is_none();
+    while !(holds(session) && rests(session)) {
+        session.poll(Duration::from_millis(20));
+        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain for: {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    settle(session);
+}
+
+#[test]
+fn sidecars_in_step_follow_each_change_and_its_undo_and_never_overwrite_another_program() {
+    let env = TestEnv::new();
+    let folder = photos(&env);
+    let mut first = session(&env);
+    open(&mut first, &folder);
+    let ids = in_order(&first);
+    first.rest_before_sidecars(Duration::from_millis(30));
+    let sidecar = folder.join("IMG_0.jpg.xmp");
+    let says = |words: &str| std::fs::read_to_string(&sidecar).unwrap_or_default().contains(words);
+    first.command(caption(&ids[..1], "하나")).unwrap();
+    assert!(!first.keeps_in_step() && first.in_step_due().is_none(), "off unless it is asked for");
+    first.command(Command::KeepInStep(true)).unwrap();
+    first.command(caption(&ids[..1], "환영식")).unwrap();
+    await_that(&mut first, "the sidecar", |_| says("환영식"));
+    first.command(Command::EndTyping).unwrap();
+    first.command(caption(&ids[..1], "환송")).unwrap();
+    await_that(&mut first, "the change", |_| says("환송"));
+    first.command(Command::Undo).unwrap();
+    await_that(&mut first, "the undoing", |_| says("환영식"));
+    // Another program was quicker: its words stay, and that is said once.
+    let theirs = std::fs::read_to_string(&sidecar).unwrap().replace("환영식", "Theirs");
+    std::fs::write(&sidecar, &theirs).unwrap();
+    let told = |session: &Session| {
+        session.problems().iter().filter(|problem| problem.message.contains("changed the sidecar")).count()
+    };
+    first.command(caption(&ids[..1], "셋")).unwrap();
+    await_that(&mut first, "the refusal", |session| told(session) == 1);
+    assert_eq!(first.take_written().as_deref(), Some("1 sidecar was not kept in step, see Problems"));
+    first.command(caption(&ids[..2], "넷")).unwrap();
+    let other = folder.join("IMG_1.jpg.xmp");
+    await_that(&mut first, "the other one", |_| other.exists());
+    assert_eq!((told(&first), first.take_written()), (1, None), "said once");
+    assert_eq!(std::fs::read_to_string(&sidecar).unwrap(), theirs);
+    // What is said last is written as the window closes, and the setting stays.
+    first.rest_before_sidecars(Duration::from_secs(600));
+    first.command(caption(&ids[1..2], "마지막")).unwrap();
+    drop(first);
+    assert!(std::fs::read_to_string(&other).unwrap().contains("마지막"));
+    assert!(session(&env).keeps_in_step());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_card_that_cannot_be_written_is_told_of_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let env = TestEnv::new();
+    let folder = photos(&env);
+    let mut session = session(&env);
+    open(&mut session, &folder);
+    let ids = in_order(&session);
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o555)).unwrap();
+    let may_write_anywhere = std::fs::write(folder.join("probe"), "x").is_ok();
+    if may_write_anywhere {
+        println!("left out: this account may write into any folder");
+        std::fs::remove_file(folder.join("probe")).unwrap();
+    } else {
+        session.rest_before_sidecars(Duration::from_millis(10));
+        session.command(Command::KeepInStep(true)).unwrap();
+        session.command(caption(&ids, "환영식")).unwrap();
+        await_that(&mut session, "the refusal", |session| !session.problems().is_empty());
+        session.command(caption(&ids, "환송")).unwrap();
+        await_that(&mut session, "the second try", |session| {
+            session.in_step_due().is_none() && session.sidecars().is_none()
+        });
+        assert_eq!(session.problems().len(), 1);
+        assert!(session.keeps_in_step());
+    }
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+}

@@ -1,13 +1,18 @@
-//! Values of one field that contradict each other in a photo's files, and the choice between them.
+//! Files and the library in the window: the choice between values that contradict each other, and the writing of sidecars.
 
 use attache::model::made;
 use attache::model::notes::{Field, Notes};
 use attache::model::said::{OtherText, TextSource, TextSources};
 use attache::model::text::{LangTag, LangText};
+use attache::session::Command;
+use attache::ui::actions::Action;
+use attache::ui::ask::Ask;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use super::ui::{Window, click, click_photo, empty_session, press, window_of};
+use super::support::env::TestEnv;
+use super::support::photo_maker::TestPhoto;
+use super::ui::{Window, click, click_photo, empty_session, press, type_into, until, window_of};
 
 fn window() -> Window {
     let mut photo = made::photo(0);
@@ -87,4 +92,60 @@ fn a_value_is_taken_by_click_and_taken_back_by_name() {
     // Of several photos nothing is offered.
     press(&mut window, Modifiers::COMMAND, Key::A);
     assert!(window.query_by_label("Keywords: the files say 2 things").is_none());
+}
+
+#[test]
+fn it_is_said_how_many_sidecars_are_written_where_before_they_are() {
+    let env = TestEnv::new();
+    for n in 0..3 {
+        TestPhoto::new().size(120, 80).seed(n).write(env.photos().join(format!("IMG_000{n}.JPG")));
+    }
+    let mut window = window_of(empty_session());
+    let ctx = window.ctx.clone();
+    let ask = |window: &mut Window, ask: Ask| {
+        window.state_mut().carry_out(&ctx, ask);
+        window.run_steps(4);
+    };
+    ask(&mut window, Ask::Command(Command::Open(vec![env.photos()])));
+    until(&mut window, "three photos", |window| window.query_all_by_label_contains("IMG_000").count() == 3);
+    until(&mut window, "the end of reading", |window| window.state().session.scan().is_none());
+    ask(&mut window, Ask::Do(Action::WriteSidecars));
+    window.get_by_label_contains("There is nothing to write");
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    type_into(&mut window, "Caption (en)", "The talks 회담");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    ask(&mut window, Ask::Do(Action::WriteSidecars));
+    window.get_by_label_contains("1 new file beside photos that have no sidecar yet");
+    window.get_by_label_contains("1 file in ");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    let n_sidecars = || {
+        let names = std::fs::read_dir(env.photos()).unwrap().flatten();
+        names.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "xmp")).count()
+    };
+    assert_eq!(n_sidecars(), 0);
+    ask(&mut window, Ask::Do(Action::WriteSidecars));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    until(&mut window, "the sidecar", |_| n_sidecars() == 1);
+    until(&mut window, "the word", |window| window.query_by_label_contains("1 sidecar written").is_some());
+    // Another program changes it: that is told with the way to where it is explained.
+    until(&mut window, "the end of reading", |window| {
+        let session = &window.state().session;
+        session.scan().is_none() && session.sidecars().is_none()
+    });
+    let sidecar = std::fs::read_dir(env.photos())
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "xmp"))
+        .unwrap();
+    let theirs = std::fs::read_to_string(&sidecar).unwrap().replace("회담", "their own");
+    std::fs::write(&sidecar, &theirs).unwrap();
+    type_into(&mut window, "Caption (en)", "!");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    ask(&mut window, Ask::Do(Action::WriteSidecars));
+    click(&mut window, "Write 1 file");
+    until(&mut window, "the refusal", |window| window.query_by_label("Show").is_some());
+    click(&mut window, "Show");
+    window.get_by_label_contains("Another program changed the sidecar");
+    assert_eq!(std::fs::read_to_string(&sidecar).unwrap(), theirs);
 }

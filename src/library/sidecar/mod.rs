@@ -23,6 +23,9 @@ use crate::model::text::LangTag;
 
 pub use place::Habits;
 
+/// How a [`Problem`] begins that says that a folder or disk could not be written.
+pub const NOT_WRITTEN: &str = "The sidecar could not be written";
+
 /// What is to be written for one photo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
@@ -217,7 +220,7 @@ impl Target<'_> {
             }
             _ => "Check the disk or card it is on, and write again.",
         };
-        self.problem(format!("The sidecar could not be written: {error}. Nothing was changed. {what_to_do}"))
+        self.problem(format!("{NOT_WRITTEN}: {error}. Nothing was changed. {what_to_do}"))
     }
 }
 

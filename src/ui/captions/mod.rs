@@ -5,6 +5,7 @@ pub mod data;
 pub mod history_ui;
 pub mod replace_ui;
 pub mod route;
+pub mod sidecars_ui;
 pub mod table_ui;
 pub mod template_ui;
 
@@ -12,6 +13,7 @@ use crate::model::caption::write::Copied;
 use crate::model::notes::Subject;
 use check_ui::CheckState;
 use replace_ui::ReplaceForm;
+use sidecars_ui::SidecarsForm;
 use template_ui::TemplateForm;
 
 /// The tools' memory.
@@ -25,6 +27,8 @@ pub struct CaptionsState {
     pub replace: ReplaceForm,
     /// Whose history is shown.
     pub history: Option<Subject>,
+    /// What writing sidecars would do.
+    pub sidecars: Option<SidecarsForm>,
     /// The list of findings.
     pub check: CheckState,
 }
