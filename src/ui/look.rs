@@ -24,6 +24,8 @@ pub struct Look {
     pub fold_page: bool,
     /// Items without a picture are shown.
     pub show_holes: bool,
+    /// The languages of a photo stand side by side.
+    pub side_by_side: bool,
 }
 
 impl Default for Look {
@@ -37,6 +39,7 @@ impl Default for Look {
             show_inspector: true,
             fold_page: false,
             show_holes: true,
+            side_by_side: false,
         }
     }
 }
@@ -57,11 +60,12 @@ impl Look {
             show_inspector: is("show_inspector", usual.show_inspector),
             fold_page: is("fold_page", usual.fold_page),
             show_holes: is("show_holes", usual.show_holes),
+            side_by_side: is("side_by_side", usual.side_by_side),
         }
     }
 
     /// By name, as it is kept.
-    pub fn named(&self) -> [(&'static str, i64); 8] {
+    pub fn named(&self) -> [(&'static str, i64); 9] {
         [
             ("dark", self.dark.into()),
             ("thumbnail", self.thumbnail),
@@ -71,6 +75,7 @@ impl Look {
             ("show_inspector", self.show_inspector.into()),
             ("fold_page", self.fold_page.into()),
             ("show_holes", self.show_holes.into()),
+            ("side_by_side", self.side_by_side.into()),
         ]
     }
 
@@ -81,6 +86,7 @@ impl Look {
         state.show_visits = self.show_visits;
         state.show_inspector = self.show_inspector;
         (state.fold_page, state.show_holes) = (self.fold_page, self.show_holes);
+        state.inspector.side_by_side = self.side_by_side;
         state.panels = (self.visits as f32, self.inspector as f32);
     }
 
@@ -95,6 +101,7 @@ impl Look {
             show_inspector: state.show_inspector,
             fold_page: state.fold_page,
             show_holes: state.show_holes,
+            side_by_side: state.inspector.side_by_side,
         }
     }
 }
@@ -105,8 +112,14 @@ mod tests {
 
     #[test]
     fn what_was_kept_comes_back_and_nonsense_does_not() {
-        let look =
-            Look { dark: false, thumbnail: 240, visits: 200, show_inspector: false, ..Look::default() };
+        let look = Look {
+            dark: false,
+            thumbnail: 240,
+            visits: 200,
+            show_inspector: false,
+            side_by_side: true,
+            ..Look::default()
+        };
         let kept = look.named().map(|(name, value)| (name.to_owned(), value));
         assert_eq!(Look::restore(&BTreeMap::from(kept)), look);
         assert_eq!(Look::restore(&BTreeMap::new()), Look::default());

@@ -65,7 +65,9 @@ pub(super) fn sides_ui(ui: &mut Ui, state: &mut UiState, textures: &mut Textures
     if state.show_inspector {
         let (least, most) = size::INSPECTOR_RANGE;
         let frame = Frame::new().fill(palette.panel);
-        let wide = state.inspector.side_by_side;
+        // Columns that are remembered from last time make no room before there is something to write.
+        state.inspector.begun |= !state.selection.is_empty();
+        let wide = state.inspector.side_by_side && state.inspector.begun;
         let (name, wanted, range) = match (wide, narrow) {
             (true, _) => {
                 let room = ui.available_width() - size::LEAST_SHEET;

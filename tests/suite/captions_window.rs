@@ -302,6 +302,22 @@ fn what_is_typed_goes_on_with_what_is_known_and_only_when_it_is_asked_to() {
 }
 
 #[test]
+fn more_fields_tell_the_date_created_and_columns_are_remembered() {
+    let mut window = desk(3);
+    click_photo(&mut window, 1, Modifiers::NONE);
+    let when = "Monday, 5 January 2026, 09:10:00";
+    assert_eq!(window.query_all_by_label(when).count(), 1);
+    click(&mut window, "More fields");
+    assert_eq!(window.query_all_by_label(when).count(), 2, "among the fields, too");
+    press(&mut window, Modifiers::NONE, Key::F6);
+    window.run_steps(3);
+    assert_eq!(window.state().session.settings().get("side_by_side"), Some(&1));
+    press(&mut window, Modifiers::NONE, Key::F6);
+    window.run_steps(3);
+    assert_eq!(window.state().session.settings().get("side_by_side"), Some(&0));
+}
+
+#[test]
 fn names_in_the_list_of_persons_are_completed_one_by_one_and_an_input_method_is_left_alone() {
     let mut window = desk(3);
     click_photo(&mut window, 0, Modifiers::NONE);

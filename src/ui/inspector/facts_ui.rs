@@ -4,6 +4,7 @@ use egui::{Ui, pos2, vec2};
 
 use super::data::{Fact, facts};
 use super::inspector_ui::part_ui;
+use super::when;
 use crate::model::notes::Subject;
 use crate::model::photo::Photo;
 use crate::model::text::LangTag;
@@ -11,7 +12,7 @@ use crate::model::wording;
 use crate::ui::ask::{Ask, Scene, n_photos};
 use crate::ui::icons;
 use crate::ui::theme::{self, Type, size, space};
-use crate::ui::widgets::{paint_icon, text_button, wrapped};
+use crate::ui::widgets::{field_label, paint_icon, text_button, wrapped};
 use crate::ui::words;
 
 /// What is known of one photo.
@@ -31,6 +32,18 @@ pub fn facts_ui(ui: &mut Ui, photo: &Photo, scene: &mut Scene<'_>) {
             });
         }
     }
+}
+
+/// The date created, among the fields: it is no text, and is changed where times are.
+pub fn created_ui(ui: &mut Ui, photo: &Photo, scene: &Scene<'_>) {
+    let palette = theme::palette(ui);
+    let value = scene.collection().captured(photo).map(when::value);
+    field_label(ui, "Date created", "Ctrl+T changes it");
+    let color = if value.is_some() { palette.text } else { palette.soft };
+    let words = value.unwrap_or_else(|| "Nothing says when".to_owned());
+    wrapped(ui, &words, Type::Body, color)
+        .on_hover_text("From the file, its device's clock, or what was said (Ctrl+T)");
+    ui.add_space(space::XS);
 }
 
 /// Faults that were met while reading the photo.

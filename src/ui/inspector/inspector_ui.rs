@@ -76,6 +76,8 @@ pub struct InspectorState {
     beside: Beside,
     /// Every language has its column.
     pub side_by_side: bool,
+    /// A photo has been chosen since the window opened.
+    pub begun: bool,
     /// The fields of [`MORE`] are shown.
     more: bool,
     /// A list as it is being typed: what is kept of it has no blank at its end.
@@ -321,6 +323,9 @@ fn photos_ui(ui: &mut Ui, state: &mut InspectorState, textures: &mut Textures, s
     }
     if state.more {
         fields_ui(ui, state, &MORE, scene);
+        if let Some(photo) = &only {
+            facts_ui::created_ui(ui, photo, scene);
+        }
     }
     if let Some(photo) = &only {
         facts_ui::facts_ui(ui, photo, scene);

@@ -20,7 +20,7 @@ use crate::ui::widgets::{elided, paint_line};
 const ROW: f32 = 26.0;
 
 /// The list is as wide as its field, and at least so wide, in points.
-const LEAST_WIDTH: f32 = 260.0;
+const LEAST_WIDTH: f32 = 220.0;
 
 /// What may be offered is gathered anew so many seconds after the last time, when another field or photo is begun.
 const GATHER_SECS: f64 = 10.0;
@@ -233,7 +233,7 @@ fn list_ui(ui: &Ui, open: &mut Open, field: Rect) -> Option<Offer> {
     area.show(ui.ctx(), |ui| {
         let frame = egui::Frame::new()
             .fill(palette.float)
-            .stroke(theme::hairline(palette))
+            .stroke(egui::Stroke::new(size::HAIR, palette.outline))
             .corner_radius(size::ROUND)
             .inner_margin(egui::Margin::symmetric(0, space::XS as i8));
         frame.show(ui, |ui| {
