@@ -4,6 +4,7 @@
 //! not go out; 2 wrong use; 3 could not do it.
 //! With `--json` one document goes to standard output and nothing else; progress and remarks go to standard error.
 
+mod archive;
 mod audit;
 mod captions;
 mod check;
@@ -65,12 +66,14 @@ enum Command {
     Inspect(InspectArgs),
     /// Write an album of the visits in these folders as web pages.
     Export(ExportArgs),
-    /// Open every file of an exported album and look for leaks.
+    /// Open every file of an exported album and look for leaks; check an archive package against its manifests.
     Audit(AuditArgs),
     /// Tell what is missing, left over or wrong in captions; exit 1 when something must not go out.
     Check(CheckArgs),
     /// Write all captions as a table, or take a table over into the library.
     Captions(CaptionsArgs),
+    /// Pack originals with all that is known of them into a folder for keeping, in the form of BagIt.
+    Archive(ArchiveArgs),
     /// Write what the library says of these photos into XMP sidecars beside them. Originals are not touched.
     Sidecars(SidecarsArgs),
 }
@@ -189,7 +192,7 @@ pub enum PartyArg {
 /// `attache audit`.
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// The folder of an exported album; with --originals folders and files of photos.
+    /// The folder of an exported album or of an archive package; with --originals folders and files of photos.
     #[arg(required = true, value_name = "DIR")]
     pub paths: Vec<PathBuf>,
 
@@ -197,7 +200,35 @@ pub struct AuditArgs {
     #[arg(long)]
     pub originals: bool,
 
-    /// Print one JSON document (attache.audit/1; with --originals attache.originals/1).
+    /// Print one JSON document (attache.audit/1; of a package attache.bag/1; with --originals attache.originals/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `attache archive`.
+#[derive(Debug, Args)]
+pub struct ArchiveArgs {
+    /// Folders and files to archive.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The folder of the package: a new or an empty one, outside of the folders to archive.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// The visit's programme, a calendar (.ics) or table (.csv): its items become the sections, for this run.
+    #[arg(long, value_name = "FILE")]
+    pub programme: Option<PathBuf>,
+
+    /// Only this visit, as `attache scan` names it; may be given several times. Without it everything, the undated too.
+    #[arg(long, value_name = "ID")]
+    pub visit: Vec<String>,
+
+    /// Who hands it over, for bag-info.txt.
+    #[arg(long, value_name = "TEXT")]
+    pub organization: Option<String>,
+
+    /// Print one JSON document (attache.archive/1).
     #[arg(long)]
     pub json: bool,
 }
@@ -308,6 +339,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Audit(args)) => audit::run(args, shared),
         Some(Command::Check(args)) => check::run(args, shared),
         Some(Command::Captions(args)) => captions::run(args, shared),
+        Some(Command::Archive(args)) => archive::run(args, shared),
         Some(Command::Sidecars(args)) => sidecars::run(args, shared),
     };
     match result {

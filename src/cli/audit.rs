@@ -1,7 +1,8 @@
-//! `attache audit`: whether an exported album leaks anything, and what originals would.
+//! `attache audit`: whether an exported album leaks anything, what originals would, and whether an archive package is what it was.
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
+use crate::export::archive::bag;
 use crate::export::audit::audit_folder;
 
 use super::{AuditArgs, Outcome, Shared, originals, print};
@@ -14,6 +15,16 @@ pub(super) fn run(args: &AuditArgs, shared: &Shared) -> anyhow::Result<Outcome> 
     let [folder] = args.paths.as_slice() else {
         bail!("one album is audited at a time; give one folder, or --originals for photos");
     };
+    if bag::is_bag(folder) {
+        let report = bag::check(folder).with_context(|| format!("could not read {}", print::path(folder)))?;
+        if args.json {
+            print::json(&report.to_json())?;
+        } else {
+            let lines: Vec<String> = report.to_string().lines().map(print::plain).collect();
+            print::text(&(lines.join("\n") + "\n"))?;
+        }
+        return Ok(if report.is_valid() { Outcome::Done } else { Outcome::WithProblems });
+    }
     let report = audit_folder(folder)?;
     if args.json {
         print::json(&report.to_json())?;

@@ -69,7 +69,7 @@ fn settings(args: &ExportArgs) -> ExportSettings {
 }
 
 /// A flag that Ctrl+C sets, so that the export stops and removes what it wrote. A second Ctrl+C ends the program at once.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let twice = signal_hook::flag::register_conditional_shutdown(signal, 3, Arc::clone(&cancel));
@@ -83,7 +83,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
 }
 
 /// A bar on standard error; hidden where that is no terminal.
-fn progress_bar() -> ProgressBar {
+pub(super) fn progress_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {pos} of {len}  {wide_bar}  {eta}");
     let bar = ProgressBar::new(0);
     match style {

@@ -12,8 +12,9 @@
 //! - [`audit`]: reads all of it again and looks for leaks
 //! - [`publish`]: into place, all or nothing
 //!
-//! [`run`] does all of that in this order.
+//! [`run`] does all of that in this order. [`archive`] is another way out: originals as they are, for keeping.
 
+pub mod archive;
 pub mod audit;
 pub mod carried;
 pub mod clearing;

@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod archive;
 mod captions_cli;
 mod captions_window;
 mod clearance;
