@@ -197,8 +197,16 @@ pub struct AuditArgs {
     pub paths: Vec<PathBuf>,
 
     /// Tell what these photos would give away if they went out as they are: positions, serial numbers, hidden video. Exit code 0.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "report")]
     pub originals: bool,
+
+    /// Also write the result as a page for people to read, into this file.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
+    /// The language of that page (BCP 47): en, ko, zh-Hans.
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = LangTag::parse)]
+    pub lang: LangTag,
 
     /// Print one JSON document (attache.audit/1; of a package attache.bag/1; with --originals attache.originals/1).
     #[arg(long)]

@@ -3,7 +3,8 @@
 use anyhow::{Context as _, bail};
 
 use crate::export::archive::bag;
-use crate::export::audit::audit_folder;
+use crate::export::audit::{audit_folder, page};
+use crate::library::scan;
 
 use super::{AuditArgs, Outcome, Shared, originals, print};
 
@@ -16,6 +17,12 @@ pub(super) fn run(args: &AuditArgs, shared: &Shared) -> anyhow::Result<Outcome> 
         bail!("one album is audited at a time; give one folder, or --originals for photos");
     };
     if bag::is_bag(folder) {
+        if args.report.is_some() {
+            bail!(
+                "{} is an archive package, of which there is no report as a page; leave --report out",
+                print::path(folder)
+            );
+        }
         let report = bag::check(folder).with_context(|| format!("could not read {}", print::path(folder)))?;
         if args.json {
             print::json(&report.to_json())?;
@@ -26,6 +33,17 @@ pub(super) fn run(args: &AuditArgs, shared: &Shared) -> anyhow::Result<Outcome> 
         return Ok(if report.is_valid() { Outcome::Done } else { Outcome::WithProblems });
     }
     let report = audit_folder(folder)?;
+    if let Some(file) = &args.report {
+        // A page about the album is no part of it: beside its files it would be a leak itself.
+        if scan::absolute(file).starts_with(scan::absolute(folder)) {
+            bail!(
+                "the report cannot go into the album that it is about; name a file outside of {}",
+                print::path(folder)
+            );
+        }
+        std::fs::write(file, page(&report, &args.lang))
+            .with_context(|| format!("the report could not be written to {}", print::path(file)))?;
+    }
     if args.json {
         print::json(&report.to_json())?;
     } else {

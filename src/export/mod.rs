@@ -35,7 +35,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use self::audit::report::Finding;
-use self::audit::{AuditError, Known};
+use self::audit::{AuditError, AuditReport, Known};
 use self::files::{MANIFEST, SavedManifest, Written, write_file};
 use self::html::{Site, TemplateError, TextFile};
 use self::images::{Images, ImagesError};
@@ -88,6 +88,8 @@ pub struct ExportReport {
     pub n_undated_left_out: usize,
     /// Photos and words that were left out, and why.
     pub problems: Vec<Problem>,
+    /// What the audit looked at.
+    pub audit: AuditReport,
 }
 
 /// A leak, and the photo it comes from where that is known.
@@ -226,6 +228,7 @@ pub fn run(
         behind: plan.behind.clone(),
         n_undated_left_out: plan.n_undated_left_out,
         problems,
+        audit: report,
     })
 }
 

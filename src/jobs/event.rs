@@ -87,6 +87,8 @@ pub enum ExportEnd {
         n_photos: usize,
         /// Why photos had to stay out.
         problems: Vec<Problem>,
+        /// The audit as a page for people, outside of the album, where there is a place for it.
+        audit: Option<PathBuf>,
     },
     /// A person stopped it; nothing was left behind.
     Cancelled,

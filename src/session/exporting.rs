@@ -5,9 +5,11 @@ use std::time::Instant;
 
 use super::state::{ExportState, remaining};
 use super::{Refusal, Session};
-use crate::export::{self, ExportError, ExportSettings, Progress, Stage};
+use crate::export::audit::page;
+use crate::export::{self, ExportError, ExportReport, ExportSettings, Progress, Stage};
 use crate::jobs::{ExportEnd, ExportProgress};
 use crate::model::problem::ProblemKind;
+use crate::model::text::LangTag;
 
 /// The folder an album goes into, inside the one that a person picked: an album is a folder of its own.
 pub(super) fn album_folder(picked: &Path) -> PathBuf {
@@ -20,6 +22,8 @@ impl Session {
             return Err(Refusal("An export is running: wait for its end, or cancel it."));
         }
         let plan = export::plan(&self.collection, settings);
+        let audits = self.audits.clone();
+        let lang = plan.settings.languages.first().cloned().unwrap_or_else(LangTag::en);
         let job = self.jobs.export(move |report, cancel| {
             let tell = |progress: Progress| {
                 report(ExportProgress {
@@ -32,6 +36,7 @@ impl Session {
                 Ok(report) => ExportEnd::Done {
                     index: report.target.join("index.html"),
                     n_photos: report.n_photos,
+                    audit: write_audit(audits.as_deref(), &report, &lang),
                     problems: report.problems,
                 },
                 Err(ExportError::Cancelled) => ExportEnd::Cancelled,
@@ -65,17 +70,32 @@ impl Session {
 
     pub(super) fn end_export(&mut self, end: ExportEnd) {
         self.export = match end {
-            ExportEnd::Done { index, n_photos, problems } => {
+            ExportEnd::Done { index, n_photos, problems, audit } => {
                 let n_left_out = problems
                     .iter()
                     .filter(|p| p.kind.loses_photo() && p.kind != ProblemKind::Incomplete)
                     .count();
                 problems.into_iter().for_each(|problem| self.note_problem(problem));
-                ExportState::Done { index, n_photos, n_left_out }
+                ExportState::Done { index, n_photos, n_left_out, audit }
             }
             ExportEnd::Cancelled => ExportState::Cancelled,
             ExportEnd::Failed(message) => ExportState::Failed(message),
         };
+    }
+}
+
+/// Writes the audit as a page beside the library: into the album it cannot go. One for each album, named after the album's manifest.
+fn write_audit(audits: Option<&Path>, report: &ExportReport, lang: &LangTag) -> Option<PathBuf> {
+    let name = report.audit.manifest_sha256.as_deref()?.get(..16)?;
+    let file = audits?.join(format!("audit-{name}.html"));
+    let written =
+        std::fs::create_dir_all(audits?).and_then(|()| std::fs::write(&file, page(&report.audit, lang)));
+    match written {
+        Ok(()) => Some(file),
+        Err(error) => {
+            tracing::warn!(%error, file = %file.display(), "the audit could not be kept as a page");
+            None
+        }
     }
 }
 

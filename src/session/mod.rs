@@ -78,6 +78,8 @@ pub struct Session {
     incoming: Incoming,
     /// Events that wait to be handled, before those that jobs still have.
     held: VecDeque<Event>,
+    /// Where audits are kept as pages; nowhere for a library that is not kept.
+    audits: Option<PathBuf>,
     export: ExportState,
     export_job: Option<(JobId, std::time::Instant)>,
     sidecars: Option<SidecarState>,
@@ -131,6 +133,8 @@ impl Session {
         waker: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
         let stored = store.load()?;
+        let audits =
+            store.path().parent().filter(|folder| folder.is_absolute()).map(|folder| folder.join("audits"));
         Ok(Self {
             collection: Collection::new(stored.notes, stored.stretch_of),
             history: History::default(),
@@ -147,6 +151,7 @@ impl Session {
             scans: Vec::new(),
             incoming: Incoming::default(),
             held: VecDeque::new(),
+            audits,
             export: ExportState::Idle,
             export_job: None,
             sidecars: None,

@@ -90,6 +90,8 @@ pub enum ExportState {
         n_photos: usize,
         /// Photos that had to stay out; the Problems list says why.
         n_left_out: usize,
+        /// The audit as a page for people, where there is a place for it.
+        audit: Option<PathBuf>,
     },
     /// A person stopped it; nothing was left behind.
     Cancelled,

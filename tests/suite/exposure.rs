@@ -106,6 +106,35 @@ fn an_export_tells_of_credentials_that_it_drops() {
 }
 
 #[test]
+fn an_audit_is_a_page_for_people_outside_of_the_album() {
+    let env = TestEnv::new();
+    plain(1).write(env.photos().join("a.jpg"));
+    let (photos, out) = (env.photos(), env.path("album"));
+    let path = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    env.json(["export", &path(&photos), "--out", &path(&out), "--title", "국빈 방문"]);
+    let page = env.path("audit.html");
+    let audit = |lang: &str| {
+        let mut command = env.attache();
+        command.args(["audit", &path(&out), "--report", &path(&page), "--lang", lang]).assert()
+    };
+    audit("zh-Hans").success();
+    let text = std::fs::read_to_string(&page).unwrap();
+    let sha256 = export::files::sha256(&std::fs::read(out.join("manifest.json")).unwrap());
+    assert!(text.contains("未发现泄露") && text.contains("국빈 방문") && text.contains(&sha256), "{text}");
+    assert!(!text.contains("<script") && !text.contains(env.path("").to_str().unwrap()), "{text}");
+
+    std::fs::write(out.join("notes.txt"), "mine").unwrap();
+    audit("ko").code(1);
+    let text = std::fs::read_to_string(&page).unwrap();
+    assert!(text.contains("공개하지 마십시오") && text.contains("notes.txt"), "{text}");
+    let inside = path(&out.join("audit.html"));
+    env.attache().args(["audit", &path(&out), "--report", &inside]).assert().code(3);
+    assert!(!out.join("audit.html").exists());
+    let json = env.json(["audit", &path(&out)]);
+    assert_eq!((&json["manifest_sha256"], &json["stats"]["n_others"]), (&sha256.into(), &2.into()), "{json}");
+}
+
+#[test]
 fn a_cropped_picture_with_its_old_thumbnail_is_told() {
     // The thumbnail of a long picture in a square one.
     let long = plain(1).size(300, 100).thumbnail().jpeg();

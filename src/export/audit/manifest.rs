@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::carried::Audience;
 use super::report::{FindingKind, Leak};
@@ -20,6 +21,10 @@ pub struct Listed {
     pub audience: Audience,
     /// Where the album is going to stand, with a slash at its end.
     pub base_url: Option<String>,
+    /// What it calls the album.
+    pub title: Option<String>,
+    /// SHA-256 of the manifest itself in hexadecimal digits.
+    pub sha256: Option<String>,
     /// What is wrong with the manifest itself.
     pub leaks: Vec<Leak>,
 }
@@ -45,7 +50,7 @@ const FILE: [&str; 3] = ["path", "bytes", "sha256"];
 
 /// Reads a manifest.
 pub fn read(data: &[u8], known: &Known) -> Listed {
-    let mut listed = Listed::default();
+    let mut listed = Listed { sha256: Some(super::hex(&Sha256::digest(data))), ..Listed::default() };
     let top = match strict::parse(data) {
         Ok(Value::Object(top)) => top,
         Ok(_) => {
@@ -67,6 +72,7 @@ pub fn read(data: &[u8], known: &Known) -> Listed {
         if settings.get("profile").and_then(Value::as_str) == Some("press") {
             listed.audience = Audience::Press;
         }
+        listed.title = settings.get("title").and_then(Value::as_str).map(str::to_owned);
         let base_url = settings.get("base_url").and_then(Value::as_str);
         match base_url.map(|url| format!("{}/", url.trim_end_matches('/'))) {
             Some(url) if is_sound_base(&url) => listed.base_url = Some(url),

@@ -9,7 +9,7 @@
 //! - [`urls`], [`words`], `positions`, [`times`]: where addresses lead, and what words give away
 //! - [`terms`]: what an album promised of itself, on which it is judged
 //! - [`manifest`]: which files belong to the album, with which bytes
-//! - [`report`]: findings as words and as JSON
+//! - [`report`]: findings as words and as JSON; [`page`](page()): as a page for people
 
 pub mod carried;
 mod contents;
@@ -20,6 +20,7 @@ pub mod jpeg;
 pub mod linked_data;
 pub mod manifest;
 mod markup;
+pub mod page;
 pub mod png;
 mod positions;
 pub mod report;
@@ -40,8 +41,9 @@ use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
 use self::manifest::Listed;
+pub use self::page::page;
 pub use self::report::AuditReport;
-use self::report::{Finding, FindingKind, Leak};
+use self::report::{Finding, FindingKind, Leak, Looked};
 use self::terms::Terms;
 use self::times::leaks_in_times;
 use self::urls::Folder;
@@ -103,6 +105,8 @@ pub fn audit_folder_knowing(
         });
         None
     };
+    let length = |path: &String| std::fs::metadata(folder.join(path)).map_or(0, |data| data.len());
+    let n_bytes = files.iter().map(length).sum();
     let n_done = AtomicUsize::new(0);
     let found: Result<Vec<Vec<Finding>>, AuditError> = files
         .par_iter()
@@ -126,7 +130,16 @@ pub fn audit_folder_knowing(
     }
     findings.sort();
     findings.dedup();
-    Ok(AuditReport { findings, n_files: files.len() })
+    let listed = listed.unwrap_or_default();
+    Ok(AuditReport {
+        findings,
+        n_files: files.len(),
+        looked: Looked::of(files.iter().map(String::as_str), n_bytes),
+        audience: listed.audience,
+        title: listed.title,
+        base_url: listed.base_url,
+        manifest_sha256: listed.sha256,
+    })
 }
 
 /// Every file of the folder by its path within it; what is neither file nor folder is a finding.

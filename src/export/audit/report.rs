@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::carried::Audience;
+
 /// What kind of leak it is. [`FindingKind::code`] is part of the JSON contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FindingKind {
@@ -40,6 +42,25 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
+    /// Every kind, in the order of their declaration.
+    pub const ALL: [Self; 15] = [
+        Self::Metadata,
+        Self::HiddenData,
+        Self::Position,
+        Self::FineTime,
+        Self::OutsideUrl,
+        Self::DanglingUrl,
+        Self::ActiveContent,
+        Self::MachinePath,
+        Self::OriginalName,
+        Self::UserName,
+        Self::WeakPolicy,
+        Self::NotInManifest,
+        Self::Changed,
+        Self::UnknownType,
+        Self::NotUnderstood,
+    ];
+
     /// The stable word for JSON.
     pub const fn code(self) -> &'static str {
         match self {
@@ -102,6 +123,47 @@ pub struct AuditReport {
     pub findings: Vec<Finding>,
     /// How many files were read.
     pub n_files: usize,
+    /// Of which kinds they are.
+    pub looked: Looked,
+    /// For whom the album is, which decides what its pictures may carry.
+    pub audience: Audience,
+    /// What its manifest calls it.
+    pub title: Option<String>,
+    /// Where it is going to stand, with a slash at its end.
+    pub base_url: Option<String>,
+    /// SHA-256 of the manifest in hexadecimal digits.
+    pub manifest_sha256: Option<String>,
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// Pages.
+    pub n_pages: usize,
+    /// Pictures.
+    pub n_pictures: usize,
+    /// Style sheets and scripts.
+    pub n_styles: usize,
+    /// Manifest, feed, map, and what is none of an album.
+    pub n_others: usize,
+    /// Length of all of them together.
+    pub n_bytes: u64,
+}
+
+impl Looked {
+    /// Counts files by the endings of their names.
+    pub fn of<'a>(paths: impl Iterator<Item = &'a str>, n_bytes: u64) -> Self {
+        let mut out = Self { n_bytes, ..Self::default() };
+        for path in paths {
+            *match path.rsplit_once('.').map(|(_, ending)| ending) {
+                Some("html") => &mut out.n_pages,
+                Some("jpg" | "webp" | "png") => &mut out.n_pictures,
+                Some("css" | "js") => &mut out.n_styles,
+                _ => &mut out.n_others,
+            } += 1;
+        }
+        out
+    }
 }
 
 impl AuditReport {
@@ -121,7 +183,16 @@ impl AuditReport {
             "schema": "attache.audit/1",
             "clean": self.is_clean(),
             "findings": findings,
-            "stats": { "n_files": self.n_files },
+            "profile": match self.audience { Audience::Public => "public", Audience::Press => "press" },
+            "manifest_sha256": self.manifest_sha256,
+            "stats": {
+                "n_files": self.n_files,
+                "n_pages": self.looked.n_pages,
+                "n_pictures": self.looked.n_pictures,
+                "n_styles": self.looked.n_styles,
+                "n_others": self.looked.n_others,
+                "n_bytes": self.looked.n_bytes,
+            },
         })
     }
 }

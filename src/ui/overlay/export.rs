@@ -80,8 +80,8 @@ pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'
             let step = (step.as_str(), *n_done, *n_total, *remaining);
             want = running_ui(ui, step);
         }
-        ExportState::Done { index, n_photos, n_left_out } if form.started => {
-            done_ui(ui, index, *n_photos, *n_left_out, form, scene);
+        ExportState::Done { index, n_photos, n_left_out, audit } if form.started => {
+            done_ui(ui, (index, audit.as_deref()), *n_photos, *n_left_out, form, scene);
         }
         ExportState::Cancelled if form.started => {
             let palette = theme::palette(ui);
@@ -130,7 +130,7 @@ fn running_ui(ui: &mut Ui, step: (&str, usize, usize, Option<std::time::Duration
 
 fn done_ui(
     ui: &mut Ui,
-    index: &std::path::Path,
+    (index, audit): (&std::path::Path, Option<&std::path::Path>),
     n: usize,
     n_left_out: usize,
     form: &mut ExportForm,
@@ -150,6 +150,11 @@ fn done_ui(
     ui.horizontal(|ui| {
         if button(ui, Kind::Main, icons::BROWSER, "Open in browser").clicked() {
             scene.ask(Ask::OpenAlbum(index.to_path_buf()));
+        }
+        if let Some(audit) = audit
+            && button(ui, Kind::Plain, icons::CHECK, "Show the audit").clicked()
+        {
+            scene.ask(Ask::OpenAlbum(audit.to_path_buf()));
         }
         if button(ui, Kind::Plain, "", "Export again").clicked() {
             form.started = false;
