@@ -158,7 +158,7 @@ pub struct ExportArgs {
     pub theme: String,
 
     /// Where the album will be published (https://…): whole addresses for cards of social media, a feed and a site map.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = crate::export::html::address::base_url)]
     pub base_url: Option<String>,
 
     /// Open the album in the browser when it is done.

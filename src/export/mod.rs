@@ -37,11 +37,12 @@ use rayon::prelude::*;
 use self::audit::report::Finding;
 use self::audit::{AuditError, AuditReport, Known};
 use self::files::{MANIFEST, SavedManifest, Written, write_file};
-use self::html::{Site, TemplateError, TextFile};
+use self::html::{AssetFile, Site, TemplateError, tints};
 use self::images::{Images, ImagesError};
 pub use self::plan::{Plan, plan};
 use self::publish::{Draft, TargetError};
 pub use self::settings::{ExportSettings, Profile};
+use self::theme::{Theme, ThemeError};
 use crate::model::clearance::{Embargo, Tally, tally_words};
 use crate::model::problem::Problem;
 
@@ -125,6 +126,9 @@ pub enum ExportError {
         /// What happened.
         source: std::io::Error,
     },
+    /// The theme cannot be used.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
     /// A page could not be made.
     #[error(transparent)]
     Template(#[from] TemplateError),
@@ -179,6 +183,7 @@ pub fn run(
     if let (Profile::Public, Some(embargo)) = (plan.settings.profile, plan.embargo()) {
         return Err(ExportError::Embargoed(embargo));
     }
+    let theme = Theme::of(&plan.settings.theme)?;
     let draft = Draft::begin(&plan.settings.target)?;
     let folder = draft.folder();
     tell(Stage::Images, 0, n_planned);
@@ -196,7 +201,8 @@ pub fn run(
         return Err(ExportError::Nothing(format!("none of the {n_planned} could be read. {first}")));
     }
 
-    let site = Site::new(&plan, &renditions)?;
+    let tints = tints::read(folder, &renditions);
+    let site = Site::new(&plan, &renditions, &tints, &theme)?;
     written.extend(write_pages(&site, folder, &|n, of| tell(Stage::Pages, n, of), cancel)?);
     let n_bytes: u64 = written.iter().map(|file| file.bytes).sum();
     let manifest = SavedManifest::new(&plan.settings, written);
@@ -246,9 +252,9 @@ fn write_pages(
     let write = |path: &str, data: &[u8]| {
         write_file(folder, path, data).map_err(|error| write_error(folder, path, error))
     };
-    let mut written = vec![write(html::ICON_PATH, theme::ICON)?];
-    for TextFile { path, text } in site.assets() {
-        written.push(write(&path, text.as_bytes())?);
+    let mut written = Vec::new();
+    for AssetFile { path, data } in site.assets() {
+        written.push(write(&path, &data)?);
     }
     let jobs = site.jobs();
     let n_done = AtomicUsize::new(0);

@@ -23,10 +23,27 @@ static_loader! {
 }
 
 /// Labels that templates use as they are.
-const LABELS: [&str; 8] = ["skip", "trail", "languages", "sections", "steps", "previous", "next", "back-to"];
+const LABELS: [&str; 16] = [
+    "skip",
+    "trail",
+    "languages",
+    "sections",
+    "steps",
+    "previous",
+    "next",
+    "back-to",
+    "slideshow",
+    "stop",
+    "full-screen",
+    "actual-size",
+    "download",
+    "permalink",
+    "host",
+    "guest",
+];
 
 /// Names of languages in themselves, for the language switch.
-const LANGUAGE_NAMES: [(&str, &str); 16] = [
+const LANGUAGE_NAMES: [(&str, &str); 18] = [
     ("en", "English"),
     ("ko", "한국어"),
     ("zh-Hans", "简体中文"),
@@ -40,6 +57,8 @@ const LANGUAGE_NAMES: [(&str, &str); 16] = [
     ("it", "Italiano"),
     ("ru", "Русский"),
     ("ar", "العربية"),
+    ("he", "עברית"),
+    ("fa", "فارسی"),
     ("vi", "Tiếng Việt"),
     ("id", "Bahasa Indonesia"),
     ("th", "ไทย"),
@@ -109,7 +128,11 @@ impl Phrases {
             Taken::Day(day) => wording::date(day, &self.lang),
             Taken::Minute(civil) => {
                 let day = wording::date(civil.date(), &self.lang);
-                let separator = if self.lang.language() == "en" { ", " } else { " " };
+                let separator = match self.lang.language() {
+                    "en" => ", ",
+                    "ar" => "، ",
+                    _ => " ",
+                };
                 format!("{day}{separator}{:02}:{:02}", civil.hour(), civil.minute())
             }
         }
@@ -182,6 +205,7 @@ mod tests {
             ("ko", "사진 1장", "2026년 1월 5일 18:30"),
             ("zh-Hans", "1 张照片", "2026年1月5日 18:30"),
             ("zh-Hant", "1 张照片", "2026年1月5日 18:30"),
+            ("ar", "صورة واحدة", "5 يناير 2026، 18:30"),
             ("fr", "1 photo", "5 January 2026, 18:30"),
         ] {
             assert_eq!(phrases(tag).n_photos(1), count, "{tag}");
@@ -202,6 +226,17 @@ mod tests {
         assert!(en.len() > 20);
         assert_eq!(keys(include_str!("../../assets/locales/ko.ftl")), en);
         assert_eq!(keys(include_str!("../../assets/locales/zh-Hans.ftl")), en);
+        let ar = keys(include_str!("../../assets/locales/ar.ftl"));
+        for label in LABELS.into_iter().chain([
+            "persons",
+            "undated",
+            "default-title",
+            "photo-of",
+            "n-photos",
+            "n-visits",
+        ]) {
+            assert!(ar.contains(&label), "{label}");
+        }
         for label in LABELS {
             assert!(en.contains(&label), "{label}");
         }

@@ -49,7 +49,7 @@ mod spare;
 pub mod texts;
 mod zone;
 
-pub use decode::{Renderer, Rendition, decode, decode_kept_jpeg, embedded_thumbnail};
+pub use decode::{Renderer, Rendition, decode, decode_kept_jpeg, decode_kept_small, embedded_thumbnail};
 pub use encode::{EncodeError, encode_jpeg};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;

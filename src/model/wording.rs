@@ -12,14 +12,17 @@ use super::visit::SectionId;
 /// The languages that titles are found in.
 pub const LANGUAGES: [&str; 3] = ["en", "ko", "zh-Hans"];
 
-/// Names of countries by ISO 3166-1 alpha-2 code: code, en, ko, zh-Hans. The file's head tells its source.
-static TERRITORIES: LazyLock<HashMap<&'static str, [&'static str; 3]>> = LazyLock::new(|| {
+/// The languages whose dates and countries are known: an album's own words can be in these.
+pub const PAGE_LANGUAGES: [&str; 4] = ["en", "ko", "zh-Hans", "ar"];
+
+/// Names of countries by ISO 3166-1 alpha-2 code, in the order of [`PAGE_LANGUAGES`]. The file's head tells its source.
+static TERRITORIES: LazyLock<HashMap<&'static str, [&'static str; 4]>> = LazyLock::new(|| {
     include_str!("../../assets/locales/territories.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
             let mut cells = line.split('\t');
-            Some((cells.next()?, [cells.next()?, cells.next()?, cells.next()?]))
+            Some((cells.next()?, [cells.next()?, cells.next()?, cells.next()?, cells.next()?]))
         })
         .collect()
 });
@@ -34,9 +37,9 @@ static MORE_TERRITORIES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = La
     cells.filter_map(|mut cells| Some((cells.next()?, cells.collect()))).collect()
 });
 
-/// Code and name of every country in each of [`LANGUAGES`], by the first letter of the name.
-static BY_FIRST: LazyLock<[HashMap<char, Vec<(&'static str, &'static str)>>; 3]> = LazyLock::new(|| {
-    let mut out: [HashMap<char, Vec<_>>; 3] = Default::default();
+/// Code and name of every country in each of [`PAGE_LANGUAGES`], by the first letter of the name.
+static BY_FIRST: LazyLock<[HashMap<char, Vec<(&'static str, &'static str)>>; 4]> = LazyLock::new(|| {
+    let mut out: [HashMap<char, Vec<_>>; 4] = Default::default();
     for (code, names) in TERRITORIES.iter() {
         for (index, name) in out.iter_mut().zip(names) {
             if let Some(first) = name.chars().next() {
@@ -62,18 +65,34 @@ const EN_MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Which of the languages we have words for serves a reader of `lang`: an index into [`LANGUAGES`], English if none does.
+/// Months of the Gregorian calendar in Arabic (CLDR 48.2, `ar`, months in format, wide).
+const AR_MONTHS: [&str; 12] = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+];
+
+/// Which of the languages we have words for serves a reader of `lang`: an index into [`PAGE_LANGUAGES`], English if none does.
 fn language_index(lang: &LangTag) -> usize {
-    LANGUAGES
+    PAGE_LANGUAGES
         .iter()
         .position(|l| *l == lang.as_str())
-        .or_else(|| LANGUAGES.iter().position(|l| l.split('-').next() == Some(lang.language())))
+        .or_else(|| PAGE_LANGUAGES.iter().position(|l| l.split('-').next() == Some(lang.language())))
         .unwrap_or(0)
 }
 
-/// The language among [`LANGUAGES`] that serves a reader of `lang`; English if none does.
+/// The language among [`PAGE_LANGUAGES`] that serves a reader of `lang`; English if none does.
 pub fn words_language(lang: &LangTag) -> LangTag {
-    let code = LANGUAGES.get(language_index(lang)).copied().unwrap_or("en");
+    let code = PAGE_LANGUAGES.get(language_index(lang)).copied().unwrap_or("en");
     LangTag::parse(code).unwrap_or_else(|_| LangTag::en())
 }
 
@@ -94,7 +113,7 @@ pub fn country_name(code: &str, lang: &LangTag) -> String {
 /// The codes of the countries that a text names in the words of its language, by code; none where we know no names in it.
 pub fn countries_in(text: &str, lang: &LangTag) -> Vec<&'static str> {
     let n = language_index(lang);
-    if LANGUAGES.get(n).is_none_or(|code| !code.starts_with(lang.language())) {
+    if PAGE_LANGUAGES.get(n).is_none_or(|code| !code.starts_with(lang.language())) {
         return Vec::new();
     }
     let Some(index) = BY_FIRST.get(n) else { return Vec::new() };
@@ -130,6 +149,7 @@ pub fn place_name(place: &Place, lang: &LangTag) -> String {
     }
     match language_index(lang) {
         0 => format!("{}, {country}", place.name),
+        3 => format!("{}، {country}", place.name),
         _ => format!("{country} {}", place.name),
     }
 }
@@ -140,6 +160,7 @@ pub fn date(day: Date, lang: &LangTag) -> String {
     match language_index(lang) {
         1 => format!("{y}년 {m}월 {d}일"),
         2 => format!("{y}年{m}月{d}日"),
+        3 => format!("{d} {} {y}", ar_month(day)),
         _ => format!("{d} {} {y}", en_month(day)),
     }
 }
@@ -156,6 +177,10 @@ pub fn date_with_weekday(day: Date, lang: &LangTag) -> String {
         2 => {
             let weekday = pick(["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]);
             format!("{} {weekday}", date(day, lang))
+        }
+        3 => {
+            let weekday = pick(["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]);
+            format!("{weekday}، {}", date(day, lang))
         }
         _ => format!("{}, {}", en_weekday(day.weekday()), date(day, lang)),
     }
@@ -177,6 +202,7 @@ pub fn date_range(from: Date, to: Date, lang: &LangTag) -> String {
         (2, true, _) => format!("{}至{m}月{d}日", date(from, lang)),
         (2, ..) => format!("{}至{}", date(from, lang), date(to, lang)),
         (_, _, true) => format!("{}–{}", from.day(), date(to, lang)),
+        (3, true, false) => format!("{} {} – {}", from.day(), ar_month(from), date(to, lang)),
         (_, true, _) => format!("{} {} – {}", from.day(), en_month(from), date(to, lang)),
         _ => format!("{} – {}", date(from, lang), date(to, lang)),
     }
@@ -243,6 +269,11 @@ fn en_month(day: Date) -> &'static str {
     EN_MONTHS.get(n.saturating_sub(1)).copied().unwrap_or_default()
 }
 
+fn ar_month(day: Date) -> &'static str {
+    let n = usize::from(day.month().unsigned_abs());
+    AR_MONTHS.get(n.saturating_sub(1)).copied().unwrap_or_default()
+}
+
 const fn en_weekday(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => "Monday",
@@ -262,6 +293,16 @@ mod tests {
 
     fn tag(text: &str) -> LangTag {
         LangTag::parse(text).unwrap()
+    }
+
+    #[test]
+    fn arabic_has_its_own_dates_and_countries() {
+        let ar = tag("ar-SA");
+        assert_eq!(date(day(2026, 1, 5), &ar), "5 يناير 2026");
+        assert_eq!(date_with_weekday(day(2026, 1, 5), &ar), "الاثنين، 5 يناير 2026");
+        assert_eq!(date_range(day(2026, 1, 30), day(2026, 2, 2), &ar), "30 يناير – 2 فبراير 2026");
+        assert_eq!(date_range(day(2026, 1, 4), day(2026, 1, 7), &ar), "4–7 يناير 2026");
+        assert_eq!(country_name("CN", &ar), "الصين");
     }
 
     #[test]

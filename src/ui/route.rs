@@ -480,6 +480,7 @@ impl App {
             title: (!title.is_empty()).then(|| title.to_owned()),
             only_picks: form.only_picks,
             places: form.places,
+            theme: form.theme.clone(),
             as_of: Some(jiff::Timestamp::now()),
             profile: if form.press { Profile::Press } else { Profile::Public },
             ..ExportSettings::to(target)

@@ -1,4 +1,4 @@
-//! An album in a real browser: `tests/browser/check.mjs` looks at it with Chromium and axe-core.
+//! An album in a real browser: `tests/browser/check.mjs` looks at it with Chromium, axe-core and html-validate.
 //!
 //! Needs node, chromium and `npm ci` in `tests/browser`; `./x test` installs all three. Where one is missing this test fails,
 //! unless `ATTACHE_SKIP_BROWSER=1` says that it is to be left out.
@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use attache::export::ExportSettings;
+use attache::export::settings::ThemeChoice;
 use attache::model::notes::{Field, Key, Subject, Value};
 
 use super::export::{Album, tag};
@@ -57,18 +59,32 @@ fn a_browser_finds_no_fault() {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     assert!(
         scripts.join("node_modules/playwright-core").is_dir()
-            && scripts.join("node_modules/axe-core").is_dir(),
+            && scripts.join("node_modules/axe-core").is_dir()
+            && scripts.join("node_modules/html-validate").is_dir(),
         "tests/browser has no node_modules: run `npm ci` there, or leave this test out with ATTACHE_SKIP_BROWSER=1"
     );
-    let album = hard_album();
-    let report = album.export().unwrap();
-    assert_eq!(report.problems, []);
-    let output = Command::new("node").arg(scripts.join("check.mjs")).arg(&report.target).output();
-    let output = output.expect("node runs; install it, or leave this test out with ATTACHE_SKIP_BROWSER=1");
-    assert!(
-        output.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let mut album = hard_album();
+    let visit = album.collection.grouping().visits[0].id.clone();
+    for (field, text) in
+        [(Field::Host, "The President of Altania"), (Field::Guest, "The President of the Republic")]
+    {
+        let key = Key { subject: Subject::Visit(visit.clone()), field, lang: Some(tag("en")) };
+        album.put(key, Value::Text(text.to_owned()));
+    }
+    let base = attache::export::html::address::base_url("https://example.org/visits").unwrap();
+    for (theme, languages, base_url) in [
+        (ThemeChoice::Gazette, &["en", "ko", "zh-Hans", "ar"][..], None),
+        (ThemeChoice::Evening, &["en", "ar"], Some(base)),
+    ] {
+        let languages = languages.iter().map(|language| tag(language)).collect();
+        let report =
+            album.export_with(&ExportSettings { theme, languages, base_url, ..album.settings() }).unwrap();
+        assert_eq!(report.problems, []);
+        let output = Command::new("node").arg(scripts.join("check.mjs")).arg(&report.target).output();
+        let output =
+            output.expect("node runs; install it, or leave this test out with ATTACHE_SKIP_BROWSER=1");
+        let said = String::from_utf8_lossy(&output.stdout);
+        println!("{said}");
+        assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    }
 }

@@ -56,7 +56,7 @@ fn an_album_is_exported_audited_and_exported_again_among_its_own_photos() {
         assert!(Path::new(report["index"].as_str().unwrap()).is_file());
     }
     let cover = std::fs::read_to_string(out.join("index.html")).unwrap();
-    assert!(cover.contains("<html lang=\"ko\">") && cover.contains("연합 방문"));
+    assert!(cover.contains("<html lang=\"ko\"") && cover.contains("연합 방문"));
     assert!(out.join("en/index.html").is_file());
 
     let report = env.json(arguments(&["--visit", "2026-03-01", "--undated"]));

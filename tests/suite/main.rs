@@ -48,3 +48,4 @@ mod export_cli;
 mod exposure;
 mod made_photos;
 mod metadata;
+mod themes;

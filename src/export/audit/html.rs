@@ -391,6 +391,8 @@ fn policy_is_strict(policy: &str, is_single_file: bool) -> bool {
         by_default |= name == "default-src" && values == ["'none'"];
         match (name, values.as_slice()) {
             (_, ["'none'"]) | ("img-src" | "style-src" | "script-src", ["'self'"]) => true,
+            // The script reads the neighbour page of the same album.
+            ("connect-src", ["'self'"]) => true,
             ("img-src", ["'self'", "data:"] | ["data:", "'self'"]) => true,
             ("img-src", ["data:"]) => true,
             ("style-src", [value]) if is_single_file => {

@@ -5,7 +5,7 @@ use super::report::{FindingKind, Leak};
 use super::terms::Terms;
 
 /// Functions of CSS that load nothing.
-const FUNCTIONS: [&str; 37] = [
+const FUNCTIONS: [&str; 41] = [
     "var",
     "calc",
     "min",
@@ -43,6 +43,10 @@ const FUNCTIONS: [&str; 37] = [
     "or",
     "blur",
     "inset",
+    "view-transition-group",
+    "view-transition-image-pair",
+    "view-transition-old",
+    "view-transition-new",
 ];
 
 /// Rules of CSS that load nothing.

@@ -1,12 +1,18 @@
 //! Pages from a plan and its pictures. Pure but for the templates: the same plan gives the same bytes.
 //!
-//! [`paths`] says where pages lie, [`ratios`] gives pictures their place before they load, `data` is what templates are given,
-//! `pages` fills it.
+//! [`paths`] says where pages lie, [`address`] what they are called on the web, [`ratios`] gives pictures their place before they load
+//! and [`tints`] their colours; [`data`] is what templates are given, `pages` fills it; `linked` tells search engines, `feeds` those who
+//! follow.
 
-mod data;
+pub mod address;
+pub mod data;
+mod feeds;
+mod linked;
 mod pages;
 pub mod paths;
+mod picture;
 pub mod ratios;
+pub mod tints;
 
 use std::collections::HashMap;
 
@@ -14,9 +20,10 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Output, State, UndefinedBehavior};
 use serde::Serialize;
 
+use self::tints::Tint;
 use super::phrases::Phrases;
 use super::plan::{Plan, PlannedPhoto, PlannedSection, PlannedVisit};
-use super::theme;
+use super::theme::Theme;
 use crate::model::photo::PhotoId;
 
 /// Where the picture in the browser's tab lies.
@@ -50,19 +57,47 @@ pub struct DownloadFile {
 
 /// A template that does not fit what it is given: a fault of the program or of a theme, never of a photo.
 #[derive(Debug, thiserror::Error)]
-#[error("the page {page} could not be made from the theme: {source}")]
+#[error("{}", in_words(.page.as_deref(), .source))]
 pub struct TemplateError {
-    page: String,
+    page: Option<String>,
     source: minijinja::Error,
 }
 
+/// Which template, which line, what is wrong, and what to do.
+fn in_words(page: Option<&str>, source: &minijinja::Error) -> String {
+    let template = source.name().unwrap_or("a template");
+    let line = source.line().map(|line| format!(", line {line}")).unwrap_or_default();
+    let page = page.map(|page| format!(" for the page {page}")).unwrap_or_default();
+    let detail = source.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    format!(
+        "the theme's template {template}{line} could not be used{page} ({}{detail}); nothing was published. Mend that line, or take the file out \
+         of the theme's folder so that ours stands in for it",
+        source.kind()
+    )
+}
+
 /// A file of text, to be written.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextFile {
     /// Its path within the album.
     pub path: String,
     /// Its content.
     pub text: String,
+}
+
+/// A file beside the pages, to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssetFile {
+    /// Its path within the album.
+    pub path: String,
+    /// Its content.
+    pub data: Vec<u8>,
+}
+
+impl From<TextFile> for AssetFile {
+    fn from(file: TextFile) -> Self {
+        Self { path: file.path, data: file.text.into_bytes() }
+    }
 }
 
 /// One page to be made, by its place in the plan.
@@ -96,41 +131,59 @@ pub struct Site<'a> {
     renditions: &'a HashMap<PhotoId, Vec<Rendition>>,
     /// Files to keep, by photo.
     downloads: HashMap<PhotoId, DownloadFile>,
+    theme: &'a Theme,
     phrases: Vec<Phrases>,
     order: Vec<VisitOrder<'a>>,
     style: TextFile,
-    templates: Environment<'static>,
+    /// The colours of the pictures, a style sheet for each visit.
+    visit_styles: Vec<TextFile>,
+    script_path: String,
+    templates: Environment<'a>,
 }
 
 impl<'a> Site<'a> {
-    /// Prepares the pages of a plan whose every photo has pictures.
+    /// Prepares the pages of a plan whose every photo has pictures. `tints` are the colours of pictures, where they are known.
     ///
     /// # Errors
     /// [`TemplateError`] when a template of the theme cannot be read.
     pub fn new(
         plan: &'a Plan,
         renditions: &'a HashMap<PhotoId, Vec<Rendition>>,
+        tints: &HashMap<PhotoId, Tint>,
+        theme: &'a Theme,
     ) -> Result<Self, TemplateError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         templates.set_formatter(write_value);
-        for (name, source) in theme::TEMPLATES {
-            let failed = |source| TemplateError { page: name.to_owned(), source };
+        for (name, source) in &theme.templates {
+            let failed = |source| TemplateError { page: None, source };
             templates.add_template(name, source).map_err(failed)?;
         }
         let largest = |photo: &PhotoId| renditions.get(photo).and_then(|r| r.last());
         let sizes = plan.photos().filter_map(|photo| largest(&photo.id)).map(|r| (r.width_px, r.height_px));
-        let text = without_comments(&format!("{}{}", theme::STYLE, ratios::rules(sizes)));
-        // The hash in the name makes browsers take the new style sheet after a new export.
-        let hash = blake3::hash(text.as_bytes()).to_hex();
-        let path = format!("assets/album-{}.css", hash.get(..8).unwrap_or_default());
+        let mut text = format!("{}{}", theme.style, ratios::rules(sizes));
+        let rule = |class: String, photo: &PhotoId| {
+            tints.get(photo).map(|tint| tints::rule(&class, tint)).unwrap_or_default()
+        };
+        for (n, visit) in plan.visits.iter().enumerate() {
+            text.push_str(
+                &visit.cover().map(|photo| rule(pages::cover_tint(n), &photo.id)).unwrap_or_default(),
+            );
+        }
+        let visit_style = |visit: &PlannedVisit| {
+            let rules = visit.photos().enumerate().map(|(n, photo)| rule(pages::tint(n), &photo.id));
+            hashed("visit", "css", rules.collect())
+        };
         Ok(Self {
             plan,
             renditions,
             downloads: HashMap::new(),
+            theme,
             phrases: plan.settings.languages.iter().map(Phrases::new).collect(),
             order: plan.visits.iter().map(VisitOrder::of).collect(),
-            style: TextFile { path, text },
+            style: hashed("album", "css", without_comments(&text)),
+            visit_styles: plan.visits.iter().map(visit_style).collect(),
+            script_path: hashed("album", "js", theme.script.clone()).path,
             templates,
         })
     }
@@ -142,10 +195,30 @@ impl<'a> Site<'a> {
         self
     }
 
-    /// The style sheet and the script.
-    pub fn assets(&self) -> [TextFile; 2] {
-        let style = TextFile { path: self.style.path.clone(), text: self.style.text.clone() };
-        [style, TextFile { path: script_path(), text: theme::SCRIPT.to_owned() }]
+    /// All files beside pages and pictures: style sheets, the script, the icon, what the theme brings along, and where a base URL
+    /// was given the feeds and the site map.
+    pub fn assets(&self) -> Vec<AssetFile> {
+        let script = TextFile { path: self.script_path.clone(), text: self.theme.script.clone() };
+        let mut out = vec![AssetFile { path: ICON_PATH.to_owned(), data: self.theme.icon.clone() }];
+        out.extend([self.style.clone(), script].map(AssetFile::from));
+        // Visits of the same colours share a style sheet.
+        let mut styles: Vec<&TextFile> = self.visit_styles.iter().collect();
+        styles.sort_by(|a, b| a.path.cmp(&b.path));
+        styles.dedup_by(|a, b| a.path == b.path);
+        out.extend(styles.into_iter().cloned().map(AssetFile::from));
+        out.extend(
+            self.theme
+                .files
+                .iter()
+                .map(|file| AssetFile { path: file.path.clone(), data: file.data.clone() }),
+        );
+        if let Some(base) = &self.plan.settings.base_url {
+            out.extend(
+                (0..self.phrases.len()).filter_map(|lang| feeds::feed(self, lang, base)).map(AssetFile::from),
+            );
+            out.push(feeds::site_map(self, base).into());
+        }
+        out
     }
 
     /// Every page of the album, in order.
@@ -170,16 +243,15 @@ impl<'a> Site<'a> {
     /// # Errors
     /// [`TemplateError`] when the theme's template does not fit.
     pub fn page(&self, job: PageJob) -> Result<Option<TextFile>, TemplateError> {
-        let of = job.visit.and_then(|n| self.order.get(n));
-        match (of, job.photo) {
+        match (job.visit, job.photo) {
             (None, _) => {
                 pages::cover(self, job.lang).map(|(path, data)| self.render("cover.html", path, data))
             }
-            (Some(of), None) => pages::visit(self, job.lang, of.visit)
-                .map(|(path, data)| self.render("visit.html", path, data)),
-            (Some(of), Some(n)) => {
-                pages::photo(self, job.lang, of, n).map(|(path, data)| self.render("photo.html", path, data))
+            (Some(visit), None) => {
+                pages::visit(self, job.lang, visit).map(|(path, data)| self.render("visit.html", path, data))
             }
+            (Some(visit), Some(n)) => pages::photo(self, job.lang, visit, n)
+                .map(|(path, data)| self.render("photo.html", path, data)),
         }
         .transpose()
     }
@@ -189,15 +261,15 @@ impl<'a> Site<'a> {
             self.templates.get_template(template).and_then(|template| template.render(Serde(data)));
         match rendered {
             Ok(text) => Ok(TextFile { path, text }),
-            Err(source) => Err(TemplateError { page: path, source }),
+            Err(source) => Err(TemplateError { page: Some(path), source }),
         }
     }
 }
 
-/// Where the script lies, with its hash like the style sheet's.
-fn script_path() -> String {
-    let hash = blake3::hash(theme::SCRIPT.as_bytes()).to_hex();
-    format!("assets/album-{}.js", hash.get(..8).unwrap_or_default())
+/// A file whose name holds its hash, so that browsers take the new one after a new export.
+fn hashed(name: &str, kind: &str, text: String) -> TextFile {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    TextFile { path: format!("assets/{name}-{}.{kind}", hash.get(..8).unwrap_or_default()), text }
 }
 
 /// Escapes every text: the five characters of HTML, and not `/`, which minijinja would, and which all our addresses have.

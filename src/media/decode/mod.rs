@@ -27,7 +27,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use decoder::{Decoded, Fault, Probe, Work};
-pub use kept::decode_kept_jpeg;
+pub use kept::{decode_kept_jpeg, decode_kept_small};
 use open::open;
 pub use renditions::{Renderer, Rendition};
 pub use thumbnail::embedded_thumbnail;

@@ -7,6 +7,7 @@ use egui::{ScrollArea, Ui};
 use super::dialog_ui;
 use super::export_check::{self, ExportCheck};
 use super::export_exposure;
+use crate::export::settings::ThemeChoice;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 use crate::session::state::ExportState;
@@ -34,6 +35,8 @@ pub struct ExportForm {
     pub places: bool,
     /// Creator, credit and copyright lines.
     pub press: bool,
+    /// How the pages look.
+    pub theme: ThemeChoice,
     /// The folder.
     pub target: Option<PathBuf>,
     /// What was started from this dialog, so that its end is shown here.
@@ -190,6 +193,12 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.add_space(space::S);
     ui.checkbox(&mut form.only_picks, "Only picked photos");
     ui.checkbox(&mut form.places, "Name the town and country of each photo");
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        ui.label("Theme");
+        ui.radio_value(&mut form.theme, ThemeChoice::Gazette, "Gazette: white, typographic");
+        ui.radio_value(&mut form.theme, ThemeChoice::Evening, "Evening: dark, led by pictures");
+    });
     ui.checkbox(
         &mut form.press,
         "For the press: creator, credit and copyright lines; pictures carry all texts",
