@@ -11,7 +11,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::carried::with_segments;
 use super::files::{Written, write_file};
 use super::html::Rendition;
-use super::plan::{Plan, PlannedPhoto, media_path};
+use super::kept::{JOURNAL, Journal, Kept};
+use super::names::{Content, incomplete_path, media_path};
+use super::plan::{Plan, PlannedPhoto};
 use super::settings::EDGES_PX;
 use crate::media::{self, Limits, Renderer};
 use crate::model::photo::PhotoId;
@@ -44,7 +46,7 @@ pub enum ImagesError {
     Cancelled,
 }
 
-/// Writes the pictures of every photo of the plan into `folder`. `progress` is told how many photos are done.
+/// Writes the pictures of every photo of the plan into `folder`, or takes those that are kept. `progress` is told how many photos are done.
 ///
 /// # Errors
 /// [`ImagesError`] when a file cannot be written or `cancel` is set; a photo that cannot be decoded is no error but one of
@@ -52,6 +54,7 @@ pub enum ImagesError {
 pub fn write_images(
     plan: &Plan,
     folder: &Path,
+    kept: &Kept,
     progress: &(dyn Fn(usize) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Images, ImagesError> {
@@ -60,6 +63,7 @@ pub fn write_images(
     let n_done = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
     let found: Mutex<Found> = Mutex::default();
+    let journal = Mutex::new(Journal::begin(folder));
     let n_threads = std::thread::available_parallelism().map_or(2, usize::from).min(photos.len().max(1));
     std::thread::scope(|scope| {
         for _ in 0..n_threads {
@@ -69,11 +73,16 @@ pub fn write_images(
                     if failed.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed) {
                         return;
                     }
-                    let outcome =
-                        write_photo(photo, &mut renderer, plan.settings.jpeg_quality, folder, cancel);
+                    let quality = plan.settings.jpeg_quality;
+                    let content = Content::of(photo);
+                    let outcome = match kept.take(photo, &content, quality, folder) {
+                        Some(taken) => Ok((taken, false)),
+                        None => write_photo(photo, &content, &mut renderer, quality, folder, cancel),
+                    };
                     let mut found = lock(&found);
                     match outcome {
                         Ok((written, incomplete)) => {
+                            lock(&journal).note(written.iter().map(|(_, written)| written));
                             found.written.push((photo.id, written));
                             let problem = incomplete.then(|| Problem::incomplete(&photo.original));
                             found.problems.extend(problem.map(|problem| (photo.id, problem)));
@@ -91,6 +100,9 @@ pub fn write_images(
             });
         }
     });
+    drop(journal);
+    // It has done its work: from here on it would be a stranger in the album.
+    let _ = std::fs::remove_file(folder.join(JOURNAL));
     let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     if cancel.load(Ordering::Relaxed) {
         return Err(ImagesError::Cancelled);
@@ -125,6 +137,7 @@ enum PhotoError {
 /// Writes one photo in all sizes; tells whether a part of it is missing.
 fn write_photo(
     photo: &PlannedPhoto,
+    content: &Content,
     renderer: &mut Renderer,
     quality: u8,
     folder: &Path,
@@ -139,7 +152,8 @@ fn write_photo(
     for media::Rendition { edge_px, width_px, height_px, jpeg, incomplete } in
         made.map_err(PhotoError::Problem)?
     {
-        let path = media_path(photo.id, edge_px, quality, &photo.segments);
+        let whole = media_path(content, edge_px, quality, &photo.segments);
+        let path = if incomplete { incomplete_path(&whole) } else { whole };
         let jpeg = with_segments(jpeg, &photo.segments);
         let written = write_file(folder, &path, &jpeg)
             .map_err(|source| PhotoError::Stop(ImagesError::Write { path: folder.join(&path), source }))?;

@@ -7,6 +7,8 @@
 //! - [`plan()`]: which pages and pictures, a pure function
 //! - [`texts`], [`phrases`]: people's words made fit for print, and the words of the pages themselves
 //! - [`carried`]: the texts that a picture itself carries, by profile
+//! - [`names`]: what pictures are called
+//! - [`kept`]: pictures that an earlier export made, and that are still what it wrote
 //! - [`images`]: every Original decoded once, three sizes, no metadata but those texts
 //! - [`html`], [`theme`]: pages from templates
 //! - [`audit`]: reads all of it again and looks for leaks
@@ -21,6 +23,8 @@ pub mod clearing;
 pub mod files;
 pub mod html;
 pub mod images;
+pub mod kept;
+pub mod names;
 pub mod phrases;
 pub mod plan;
 pub mod publish;
@@ -187,7 +191,8 @@ pub fn run(
     let draft = Draft::begin(&plan.settings.target)?;
     let folder = draft.folder();
     tell(Stage::Images, 0, n_planned);
-    let images = images::write_images(plan, folder, &|n| tell(Stage::Images, n, n_planned), cancel)?;
+    let images =
+        images::write_images(plan, folder, &draft.kept(), &|n| tell(Stage::Images, n, n_planned), cancel)?;
     let Images { renditions, files: mut written, problems: failed } = images;
 
     // A photo without pictures leaves the album before its pages are written: its neighbours become each other's.

@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::carried::{Carried, Printed, carried};
 use super::clearing::{Fate, Gate};
-use super::settings::{ExportSettings, MEDIA_VERSION};
+use super::settings::ExportSettings;
 use super::texts;
 use crate::model::clearance::{Embargo, Tally};
 use crate::model::collection::Collection;
@@ -263,20 +263,6 @@ fn folder_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
         n += 1;
     }
     name
-}
-
-/// Where a picture of this long edge lies within the album: a name that says nothing of the original, and that changes when
-/// the pixels may, or what the picture carries beside them.
-pub fn media_path(photo: PhotoId, edge_px: u32, jpeg_quality: u8, segments: &[u8]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(b"attache media");
-    hasher.update(&MEDIA_VERSION.to_le_bytes());
-    hasher.update(&photo.0);
-    hasher.update(&edge_px.to_le_bytes());
-    hasher.update(&[jpeg_quality]);
-    hasher.update(segments);
-    let hash = hasher.finalize().to_hex();
-    format!("media/{}-{edge_px}.jpg", hash.get(..20).unwrap_or_default())
 }
 
 /// What planning carries along.

@@ -9,10 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use super::files::{MANIFEST, SCHEMA, SavedManifest, Written, sha256};
+use super::kept::Kept;
 
 /// Why an album cannot go where it is to go. Nothing was written there.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,11 @@ pub enum TargetError {
         /// The path within it.
         file: String,
     },
+    /// Somebody else is at it.
+    #[error(
+        "another export to {0} is running; nothing was written. Wait for it to end, or choose another folder"
+    )]
+    Busy(PathBuf),
     /// The system refuses.
     #[error("{path} cannot be {what}: {source}; nothing was written there. {hint}")]
     Io {
@@ -71,34 +76,140 @@ enum Standing {
 }
 
 /// A folder beside the target, in which the album grows. Dropped without [`Draft::publish`], it is deleted.
+///
+/// Its name is made of the target's, so that the next export to the same place finds what a crash left: whole pictures are taken over,
+/// and an older album that was put aside goes back. A lock keeps a second export to the same place away for as long as this one lives.
 #[derive(Debug)]
 pub struct Draft {
-    folder: TempDir,
-    /// After `folder`: a folder is removed before the ones that hold it.
+    folder: Folder,
+    /// What a crash left.
+    abandoned: Option<Folder>,
+    /// After the folders: the lock is the last to go but for the folders that hold it.
+    _lock: Lock,
     parents: MadeFolders,
     target: PathBuf,
+}
+
+/// A folder of ours that goes with all that is in it.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    is_ours: bool,
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.is_ours
+            && let Err(error) = fs::remove_dir_all(&self.path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, path = %self.path.display(), "an unfinished album could not be removed");
+        }
+    }
+}
+
+/// The file whose lock says that an export to this target is running. The system lets go of it when the program ends, however it ends.
+#[derive(Debug)]
+struct Lock {
+    path: PathBuf,
+    _file: fs::File,
+}
+
+impl Lock {
+    fn take(path: PathBuf, target: &Path) -> Result<Self, TargetError> {
+        let opened = fs::File::options().write(true).create(true).truncate(false).open(&path);
+        let file = opened.map_err(|e| io_error(&path, "written", e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { path, _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(TargetError::Busy(target.to_owned())),
+            // Some network disks know no locks: then two exports at once are for the person to avoid.
+            Err(fs::TryLockError::Error(error)) => {
+                tracing::warn!(%error, "this disk knows no locks");
+                Ok(Self { path, _file: file })
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// The names of what lies beside a target while it is made: hidden, and the same for the same target.
+struct Beside {
+    draft: PathBuf,
+    abandoned: PathBuf,
+    lock: PathBuf,
+    aside: PathBuf,
+}
+
+impl Beside {
+    fn of(target: &Path) -> Self {
+        let hash = blake3::hash(target.as_os_str().as_encoded_bytes()).to_hex();
+        let hash = hash.get(..16).unwrap_or_default();
+        let parent = target.parent().unwrap_or(Path::new("/"));
+        let name = |what: &str, end: &str| parent.join(format!(".attache-{what}-{hash}{end}"));
+        Self {
+            draft: name("export", ""),
+            abandoned: name("export", ".abandoned"),
+            lock: name("export", ".lock"),
+            aside: name("replaced", ""),
+        }
+    }
+
+    /// What a crash between two renames left: the older album goes back to its place, or, where the new one stands, away.
+    fn recover(&self, target: &Path) -> Result<(), TargetError> {
+        let album = self.aside.join("album");
+        if !album.is_dir() {
+            let _ = fs::remove_dir(&self.aside);
+            return Ok(());
+        }
+        if target.symlink_metadata().is_err() {
+            fs::rename(&album, target).map_err(|e| io_error(target, "put back into place", e))?;
+        } else if let Ok(Standing::OurAlbum(files)) = standing(&album) {
+            delete_album(&album, &files);
+        }
+        let _ = fs::remove_dir(&self.aside);
+        Ok(())
+    }
 }
 
 impl Draft {
     /// Begins an album for this target, if it may go there at all.
     ///
     /// # Errors
-    /// [`TargetError`] when something else stands there or the system refuses.
+    /// [`TargetError`] when something else stands there, another export to it is running or the system refuses.
     pub fn begin(target: &Path) -> Result<Self, TargetError> {
         let target = resolve(target)?;
         standing(&target)?;
         let parent = target.parent().unwrap_or(Path::new("/"));
         let parents = MadeFolders::to(parent).map_err(|e| io_error(parent, "made", e))?;
-        let folder = tempfile::Builder::new()
-            .prefix(".attache-export-")
-            .tempdir_in(parent)
-            .map_err(|e| io_error(parent, "written", e))?;
-        Ok(Self { folder, parents, target })
+        let beside = Beside::of(&target);
+        let lock = Lock::take(beside.lock.clone(), &target)?;
+        beside.recover(&target)?;
+        let written = |e| io_error(parent, "written", e);
+        if beside.draft.symlink_metadata().is_ok() {
+            // Of two crashes in a row the later one left more.
+            drop(Folder { path: beside.abandoned.clone(), is_ours: true });
+            fs::rename(&beside.draft, &beside.abandoned).map_err(written)?;
+        }
+        let abandoned =
+            beside.abandoned.is_dir().then(|| Folder { path: beside.abandoned.clone(), is_ours: true });
+        private_folder(&beside.draft).map_err(written)?;
+        let folder = Folder { path: beside.draft, is_ours: true };
+        Ok(Self { folder, abandoned, _lock: lock, parents, target })
+    }
+
+    /// The pictures that need not be made again: of the album that stands at the target, and of what a crash left.
+    pub fn kept(&self) -> Kept {
+        Kept::of(&self.target, self.abandoned.as_ref().map(|folder| folder.path.as_path()))
     }
 
     /// Where the album grows.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder.path
     }
 
     /// Makes sure that all of it is on the disk, and renames it into place. An older album of ours is put aside first, and
@@ -133,7 +244,7 @@ impl Draft {
         }
         make_readable(&target);
         // The folder was renamed away: nothing is left to delete.
-        let _ = self.folder.keep();
+        self.folder.is_ours = false;
         self.parents.0.clear();
         if let Some(parent) = target.parent() {
             sync_folder(parent);
@@ -242,14 +353,10 @@ fn is_changed(path: &Path, known: &Written) -> io::Result<bool> {
     Ok(!is_picture && sha256(&fs::read(path)?) != known.sha256)
 }
 
-/// Moves the older album into a folder beside it.
+/// Moves the older album into a folder beside it, whose name the next export knows should this one end here.
 fn put_aside(target: &Path) -> Result<Aside, TargetError> {
-    let parent = target.parent().unwrap_or(Path::new("/"));
-    let path = tempfile::Builder::new()
-        .prefix(".attache-replaced-")
-        .tempdir_in(parent)
-        .map_err(|e| io_error(parent, "written", e))?
-        .keep();
+    let path = Beside::of(target).aside;
+    fs::create_dir(&path).map_err(|e| io_error(&path, "written", e))?;
     if let Err(error) = fs::rename(target, path.join("album")) {
         let _ = fs::remove_dir(&path);
         return Err(io_error(target, "replaced", error));
@@ -300,6 +407,14 @@ fn sync_folder(folder: &Path) {
     }
 }
 
+/// A folder for its owner alone: nobody else reads an album that is not audited yet.
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 /// A temporary folder is its owner's alone; an album is to be read by a web server.
 fn make_readable(folder: &Path) {
     #[cfg(unix)]
@@ -311,4 +426,35 @@ fn make_readable(folder: &Path) {
     }
     #[cfg(not(unix))]
     let _ = folder;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_exports_to_one_place_do_not_meet() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("album");
+        let draft = Draft::begin(&target).expect("nothing stands there");
+        assert!(matches!(Draft::begin(&target), Err(TargetError::Busy(_))));
+        Draft::begin(&folder.path().join("another")).expect("another place is another matter");
+        drop(draft);
+        drop(Draft::begin(&target).expect("the first is over"));
+        assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0, "something is left beside");
+    }
+
+    #[test]
+    fn an_album_that_was_put_aside_when_the_program_ended_goes_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("album");
+        let aside = Beside::of(&target).aside;
+        fs::create_dir_all(aside.join("album")).expect("it can be made");
+        let settings = super::super::ExportSettings::to(&target);
+        let manifest = SavedManifest::new(&settings, Vec::new()).to_text().expect("it has a form");
+        fs::write(aside.join("album").join(MANIFEST), &manifest).expect("it can be written");
+        drop(Draft::begin(&target).expect("it may go there"));
+        assert_eq!(fs::read_to_string(target.join(MANIFEST)).expect("it is back"), manifest);
+        assert!(!aside.exists());
+    }
 }

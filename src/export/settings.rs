@@ -8,8 +8,8 @@ use crate::model::clearance::Needs;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 
-/// Part of every media name. Raise it when the same settings begin to give other pixels.
-pub const MEDIA_VERSION: u32 = 2;
+/// Part of every picture's name. Raise it when the same settings begin to give other pixels.
+pub const MEDIA_VERSION: u32 = 3;
 
 /// Long edges of the exported pictures in pixels, smallest first.
 pub const EDGES_PX: [u32; 3] = [512, 1280, 2048];

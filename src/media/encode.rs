@@ -52,6 +52,12 @@ pub fn encode_jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, EncodeErro
     Ok(compressor.compress_to_vec(image)?)
 }
 
+/// Width and height in pixels, as the head of a JPEG says.
+pub fn jpeg_size(jpeg: &[u8]) -> Option<(u32, u32)> {
+    let head = turbojpeg::read_header(jpeg).ok()?;
+    Some((u32::try_from(head.width).ok()?, u32::try_from(head.height).ok()?))
+}
+
 /// The same of planes, without turning them to light and back. Nothing in them is transparent.
 ///
 /// # Errors

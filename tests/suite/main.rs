@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod again;
 mod archive;
 mod captions_cli;
 mod captions_window;

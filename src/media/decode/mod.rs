@@ -29,7 +29,7 @@ use std::sync::atomic::AtomicBool;
 use decoder::{Decoded, Fault, Probe, Work};
 pub use kept::{decode_kept_jpeg, decode_kept_small};
 use open::open;
-pub use renditions::{Renderer, Rendition};
+pub use renditions::{Renderer, Rendition, edges_of};
 pub use thumbnail::embedded_thumbnail;
 use watch::{gave_up, watched};
 

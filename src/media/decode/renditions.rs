@@ -157,8 +157,8 @@ fn of_picture(mut picture: Picture, edges_px: &[u32], quality: u8) -> Result<Vec
     Ok(out)
 }
 
-/// The edges of a picture: none longer than its own, none twice.
-fn edges_of(edges_px: &[u32], long_edge_px: u32) -> Vec<u32> {
+/// The edges that a picture gets of those that are wanted, in pixels: none longer than its own, none twice.
+pub fn edges_of(edges_px: &[u32], long_edge_px: u32) -> Vec<u32> {
     let mut edges: Vec<u32> = edges_px.iter().map(|edge| long_edge_px.min(*edge).max(1)).collect();
     edges.dedup();
     edges

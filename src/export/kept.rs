@@ -1,0 +1,185 @@
+//! Pictures that an earlier export made, taken over where they are to the byte what it wrote.
+//!
+//! The name of a picture says what is in it ([`super::names`]): every byte of its original, its size, the quality, the texts it carries. A picture of the same name is the same picture if its bytes are still those that were written; each is read and hashed before it is
+//! used. Pictures come from the album that stands at the target, and from a draft that a crash left there: its journal names each
+//! picture once it is whole.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::files::{MANIFEST, SavedManifest, Written, sha256};
+use super::html::Rendition;
+use super::names::{Content, media_path};
+use super::plan::PlannedPhoto;
+use super::settings::EDGES_PX;
+use crate::media;
+
+/// The name of a draft's journal: a line of JSON for each picture that is whole. It never goes into an album.
+pub const JOURNAL: &str = ".attache-journal";
+
+/// Pictures that are there already.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// By path within the album: the folder it lies in, and what was written.
+    pictures: HashMap<String, (PathBuf, Written)>,
+}
+
+impl Kept {
+    /// The pictures of an album that stands, and of a draft that was abandoned.
+    pub fn of(album: &Path, draft: Option<&Path>) -> Self {
+        let mut kept = Self::default();
+        let manifest = fs::read_to_string(album.join(MANIFEST)).unwrap_or_default();
+        let manifest: Option<SavedManifest> = serde_json::from_str(&manifest).ok();
+        kept.add(album, manifest.map(|manifest| manifest.files).unwrap_or_default());
+        if let Some(draft) = draft {
+            let journal = fs::read_to_string(draft.join(JOURNAL)).unwrap_or_default();
+            // The last line may be cut off; what it would have named is made again.
+            let lines = journal.lines().filter_map(|line| serde_json::from_str(line).ok());
+            kept.add(draft, lines.collect());
+        }
+        kept
+    }
+
+    fn add(&mut self, folder: &Path, files: Vec<Written>) {
+        let pictures = files.into_iter().filter(|file| is_media_path(&file.path));
+        self.pictures.extend(pictures.map(|file| (file.path.clone(), (folder.to_owned(), file))));
+    }
+
+    /// Puts the pictures of a photo into `folder` if all of them are there and sound.
+    pub fn take(
+        &self,
+        photo: &PlannedPhoto,
+        content: &Content,
+        quality: u8,
+        folder: &Path,
+    ) -> Option<Vec<(Rendition, Written)>> {
+        if self.pictures.is_empty() {
+            return None;
+        }
+        let (width_px, height_px) = photo.upright_px;
+        // What a photo's head says of its size and what is in it can differ: then these names are not there, and it is made again.
+        let edges = media::edges_of(&EDGES_PX, width_px.max(height_px));
+        let paths = edges.iter().map(|edge_px| media_path(content, *edge_px, quality, &photo.segments));
+        let sound: Option<Vec<Sound>> = paths.map(|path| self.sound(path)).collect();
+        let mut out = Vec::new();
+        for picture in sound? {
+            let Rendition { path, .. } = &picture.rendition;
+            if let Err(error) = place(&picture.from, &picture.bytes, &folder.join(path)) {
+                tracing::warn!(%error, path, "a picture that is kept could not be taken over");
+                let placed: Vec<&Rendition> = out.iter().map(|(rendition, _)| rendition).collect();
+                placed.iter().for_each(|rendition| drop(fs::remove_file(folder.join(&rendition.path))));
+                return None;
+            }
+            out.push((picture.rendition, picture.written));
+        }
+        Some(out)
+    }
+
+    /// A picture by its name, if it is what was written.
+    fn sound(&self, path: String) -> Option<Sound> {
+        let (from, written) = self.pictures.get(&path)?;
+        let from = from.join(&path);
+        // A link would lead out of the album.
+        if !fs::symlink_metadata(&from).ok()?.is_file() {
+            return None;
+        }
+        let bytes = fs::read(&from).ok()?;
+        if bytes.len() as u64 != written.bytes || sha256(&bytes) != written.sha256 {
+            return None;
+        }
+        let (width_px, height_px) = media::jpeg_size(&bytes)?;
+        let rendition = Rendition { path, width_px, height_px, webp: None };
+        Some(Sound { from, bytes, rendition, written: written.clone() })
+    }
+}
+
+/// A picture whose bytes are those that were written.
+struct Sound {
+    from: PathBuf,
+    bytes: Vec<u8>,
+    rendition: Rendition,
+    written: Written,
+}
+
+/// Puts a file where it is to be: by a second name for it where the file system has that, else by writing it again. Files of an album
+/// are never written in place, so that both names hold the same for as long as they are there.
+fn place(from: &Path, bytes: &[u8], to: &Path) -> io::Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(()),
+        // What was left there by an attempt that failed halfway is not trusted.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) => fs::File::create_new(to)?.write_all(bytes),
+    }
+}
+
+/// `media/` and a plain name: nothing that leads elsewhere.
+fn is_media_path(path: &str) -> bool {
+    let name = path.strip_prefix("media/").unwrap_or_default();
+    !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
+        && !name.starts_with('.')
+}
+
+/// Notes in a draft which pictures are whole.
+#[derive(Debug)]
+pub struct Journal {
+    file: Option<fs::File>,
+}
+
+impl Journal {
+    /// The journal of a draft. Without one, on a disk that refuses it, a crash costs the pictures made so far and nothing else.
+    pub fn begin(draft: &Path) -> Self {
+        let file = fs::File::options().append(true).create(true).open(draft.join(JOURNAL));
+        Self { file: file.inspect_err(|error| tracing::warn!(%error, "no journal of the export")).ok() }
+    }
+
+    /// Notes the pictures of a photo.
+    pub fn note<'a>(&mut self, written: impl Iterator<Item = &'a Written>) {
+        let Some(file) = &mut self.file else { return };
+        let mut lines = String::new();
+        for line in written.filter_map(|written| serde_json::to_string(written).ok()) {
+            lines.push_str(&line);
+            lines.push('\n');
+        }
+        if let Err(error) = file.write_all(lines.as_bytes()) {
+            tracing::warn!(%error, "the journal of the export ends here");
+            self.file = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_names_are_pictures() {
+        assert!(is_media_path("media/0123abcd-512.jpg"));
+        for path in
+            ["media/../x.jpg", "media/.hidden", "media/a/b.jpg", "media/", "index.html", "/media/a.jpg"]
+        {
+            assert!(!is_media_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_journal_that_was_cut_off_still_serves() {
+        let draft = tempfile::tempdir().expect("a folder");
+        let written =
+            |n: u8| Written { path: format!("media/{n}-512.jpg"), bytes: 3, sha256: sha256(&[n; 3]) };
+        let mut journal = Journal::begin(draft.path());
+        journal.note([written(1), written(2)].iter());
+        drop(journal);
+        let path = draft.path().join(JOURNAL);
+        let mut text = fs::read_to_string(&path).expect("it is there");
+        text.truncate(text.len() - 10);
+        fs::write(&path, text).expect("it can be written");
+        let kept = Kept::of(Path::new("/nowhere"), Some(draft.path()));
+        assert_eq!(kept.pictures.keys().collect::<Vec<_>>(), ["media/1-512.jpg"]);
+    }
+}
