@@ -10,7 +10,7 @@ const browser = await launch();
 await mkdir(out, { recursive: true });
 for (const { language, ...pages } of await chosenPages(album)) {
   for (const colorScheme of ["light", "dark"]) {
-    for (const [width, height] of [[1920, 1080], [1440, 900], [1024, 768], [390, 844]]) {
+    for (const [width, height] of [[1920, 1080], [1440, 900], [1024, 768], [800, 1000], [390, 844]]) {
       const context = await browser.newContext({ colorScheme, viewport: { width, height }, deviceScaleFactor: 1 });
       const tab = await context.newPage();
       for (const [kind, page] of Object.entries(pages)) {
