@@ -7,12 +7,13 @@ use std::sync::Arc;
 use super::device::DeviceFacts;
 use super::hidden::Hidden;
 use super::motion::{Motion, MotionClaim};
+use super::notes::Field;
 use super::orientation::Orientation;
 use super::place::{Location, Place, Position, Whereabouts};
 use super::problem::Problem;
 use super::region::StoredRegions;
 use super::said::TextSources;
-use super::text::LangText;
+use super::text::{LangTag, LangText};
 use super::time::CaptureTime;
 
 /// Names a photo: BLAKE3 of the length (8 bytes, little-endian), the first and the last 64 KiB of its Original.
@@ -216,9 +217,14 @@ pub struct Embedded {
     pub rating: Option<i8>,
     /// Where persons are on the picture as it is stored (mwg-rs:Regions, Iptc4xmpExt:ImageRegion, MP:RegionInfo).
     pub regions: Option<Box<StoredRegions>>,
+    /// Texts that a person took away although the picture's own file says them: only sidecars say so (attache:Removed).
+    pub removed: Vec<Removed>,
     /// Where all this is from and what disagrees, if that is worth telling: [`Embedded::source_of`], [`Embedded::disagreements`].
     pub sources: Option<Box<TextSources>>,
 }
+
+/// A field, and its language where it has some.
+pub type Removed = (Field, Option<LangTag>);
 
 impl Embedded {
     /// Where it was taken, or what it shows.

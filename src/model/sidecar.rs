@@ -32,6 +32,9 @@ impl Sidecar {
 
 /// Lays a sidecar over the texts of a photo. `mark`: which file it is, and which state of it.
 pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
+    for (field, lang) in &sidecar.texts.removed {
+        take_away(texts, *field, lang.as_ref());
+    }
     let Embedded {
         title,
         headline,
@@ -51,9 +54,11 @@ pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
         shown,
         rating,
         regions,
+        removed,
         sources,
     } = texts;
     let over = &sidecar.texts;
+    removed.clone_from(&over.removed);
     let mut to = sources.take().unwrap_or_default();
     let from = TextSource::Sidecar(Arc::clone(&mark.name));
     let mut lay = Lay { sources: &mut to, from };
@@ -103,6 +108,44 @@ pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
     to.sidecars.retain(|other| other.name != mark.name);
     to.sidecars.push(mark);
     *sources = Some(to);
+}
+
+/// Takes a text out.
+fn take_away(texts: &mut Embedded, field: Field, lang: Option<&LangTag>) {
+    let of_field = match field {
+        Field::Title => Some(&mut texts.title),
+        Field::Headline => Some(&mut texts.headline),
+        Field::Caption => Some(&mut texts.caption),
+        Field::AltText => Some(&mut texts.alt),
+        Field::ExtendedDescription => Some(&mut texts.extended),
+        Field::Event => Some(&mut texts.event),
+        _ => None,
+    };
+    if let (Some(text), Some(lang)) = (of_field, lang) {
+        text.set(lang.clone(), "");
+    }
+    match field {
+        Field::Creator => texts.creator.clear(),
+        Field::Keywords => texts.keywords.clear(),
+        Field::Persons => texts.persons.clear(),
+        Field::Regions => texts.regions = None,
+        Field::Credit => texts.credit = None,
+        Field::Copyright => texts.copyright = None,
+        Field::Source => texts.source = None,
+        Field::Instructions => texts.instructions = None,
+        Field::SourceType => texts.source_type = None,
+        _ => {}
+    }
+    if let Some((which, part)) = field.location() {
+        let location = match which {
+            Whereabouts::Created => &mut texts.created,
+            Whereabouts::Shown => &mut texts.shown,
+        };
+        if let Some(at) = location {
+            at.set(part, "");
+        }
+        location.take_if(|at| at.is_empty());
+    }
 }
 
 struct Lay<'a> {
@@ -200,6 +243,33 @@ mod tests {
         let kept: Vec<(&str, String)> =
             texts.disagreements().iter().map(|other| (&*other.text, other.from.code())).collect();
         assert_eq!(kept, [("New", "sidecar:a.xmp".to_owned())]);
+    }
+
+    #[test]
+    fn what_a_person_took_away_stays_away() {
+        let ko = LangTag::parse("ko").unwrap();
+        let mut caption = LangText::of(LangTag::und(), "Old");
+        caption.set(ko.clone(), "옛");
+        let mut place = Location::default();
+        place.set(LocationPart::City, "Seoul");
+        let mut texts = Embedded {
+            caption,
+            credit: Some("Office".into()),
+            shown: Some(Box::new(place)),
+            keywords: vec!["a".into()],
+            ..Embedded::default()
+        };
+        let removed = vec![
+            (Field::Caption, Some(LangTag::und())),
+            (Field::Credit, None),
+            (Field::Keywords, None),
+            (Field::ShownCity, None),
+        ];
+        let over = Embedded { removed: removed.clone(), keywords: vec!["b".into()], ..Embedded::default() };
+        lay_over(&mut texts, &Sidecar { texts: over, ..Sidecar::default() }, mark("a.xmp"));
+        assert_eq!(texts.caption, LangText::of(ko, "옛"));
+        assert_eq!((texts.credit, texts.shown, texts.keywords), (None, None, vec!["b".to_owned()]));
+        assert_eq!(texts.removed, removed);
     }
 
     #[test]

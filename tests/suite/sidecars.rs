@@ -417,3 +417,30 @@ fn a_full_disk_leaves_sidecars_as_they_were() {
     assert_eq!(fs::read_to_string(&sidecar).unwrap(), FOREIGN);
     assert_eq!(fs::read_dir(env.photos()).unwrap().count(), 3);
 }
+
+#[test]
+fn what_a_person_took_away_stays_away_and_comes_back_when_it_is_said_again() {
+    let env = TestEnv::new();
+    let path = photo(&env, "a.jpg", 1);
+    let id = read_photo(&path).unwrap().id;
+    scanned(&env, "a.jpg");
+    say(&env, caption(id, "und", ""));
+    assert_eq!(run(&env, &[])["stats"]["n_written"], 1);
+    let alone = || {
+        let json = env.json([
+            "scan",
+            env.photos().to_str().unwrap(),
+            "--library",
+            env.path("none.db").to_str().unwrap(),
+        ]);
+        json["photos"][0]["caption"].clone()
+    };
+    assert_eq!(alone(), serde_json::json!({}), "from the sidecar alone, although the file says it");
+    scanned(&env, "a.jpg");
+    assert_eq!(run(&env, &[])["stats"]["n_written"], 0, "nothing more to write");
+    say(&env, caption(id, "und", "Said again"));
+    run(&env, &[]);
+    assert_eq!(alone()["und"], "Said again");
+    let text = fs::read_to_string(env.photos().join("a.jpg.xmp")).unwrap();
+    assert!(!text.contains("Removed"), "{text}");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::notes::Field;
-use crate::model::photo::Embedded;
+use crate::model::photo::{Embedded, Removed};
 use crate::model::place::{Location, LocationPart};
 use crate::model::region::{Area, Region, StoredRegions};
 use crate::model::said::{OtherText, TextSource, TextSources};
@@ -55,6 +55,9 @@ pub(super) struct EmbeddedV1 {
     rating: Option<i8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     regions: Option<StoredRegionsV1>,
+    /// Field, language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    removed: Vec<(String, Option<String>)>,
     /// Field, language, source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     from: Vec<(String, Option<String>, String)>,
@@ -150,6 +153,11 @@ fn restore_from(
     Some((Field::from_code(&field)?, lang, TextSource::from_code(&from)?))
 }
 
+fn restore_removed((field, lang): (String, Option<String>)) -> Option<Removed> {
+    let lang = lang.map(|lang| LangTag::parse(&lang)).transpose().ok()?;
+    Some((Field::from_code(&field)?, lang))
+}
+
 fn restore_other((field, lang, from, text): (String, Option<String>, String, String)) -> Option<OtherText> {
     let (field, lang, from) = restore_from((field, lang, from))?;
     Some(OtherText { field, lang, text: text.into(), from })
@@ -180,6 +188,11 @@ impl EmbeddedV1 {
             shown: embedded.shown.as_deref().map(location),
             rating: embedded.rating,
             regions: embedded.regions.as_deref().map(StoredRegionsV1::of),
+            removed: embedded
+                .removed
+                .iter()
+                .map(|(field, lang)| (field.code().to_owned(), tag(lang.as_ref())))
+                .collect(),
             from: sources(embedded)
                 .map(|sources| sources.not_xmp.iter().map(from).collect())
                 .unwrap_or_default(),
@@ -212,6 +225,7 @@ impl EmbeddedV1 {
             shown: self.shown.map(restore_location),
             rating: self.rating,
             regions: self.regions.map(|regions| Box::new(regions.restore())),
+            removed: self.removed.into_iter().filter_map(restore_removed).collect(),
             sources: (!sources.is_empty()).then(|| Box::new(sources)),
         }
     }

@@ -108,6 +108,7 @@ fn full_photo(path: &Path) -> Photo {
             ]))),
             rating: Some(-1),
             regions: Some(Box::new(marks())),
+            removed: vec![(Field::Caption, Some(LangTag::en())), (Field::Credit, None)],
             sources: Some(Box::new(TextSources {
                 not_xmp: vec![(Field::Caption, Some(LangTag::und()), TextSource::Iim)],
                 others: vec![OtherText {

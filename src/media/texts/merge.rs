@@ -6,7 +6,7 @@ use super::iptc::IptcFacts;
 use super::xmp::{Property, Texts, XmpFacts};
 use crate::media::exif::ExifFacts;
 use crate::model::notes::Field;
-use crate::model::photo::Embedded;
+use crate::model::photo::{Embedded, Removed};
 use crate::model::place::{Location, LocationPart, Whereabouts};
 use crate::model::said::{OtherText, TextSource, TextSources, location_field, says_less, says_the_same};
 use crate::model::text::{LangTag, LangText};
@@ -72,6 +72,7 @@ pub(in crate::media) fn merge(
         }),
         rating: xmp.first(Property::Rating).and_then(rating),
         regions: xmp.regions.clone().map(Box::new),
+        removed: xmp.list(Property::Removed).iter().filter_map(|word| removed(word)).collect(),
         ..Embedded::default()
     };
     embedded.shown = location(|part| {
@@ -267,6 +268,12 @@ fn location(mut said: impl FnMut(LocationPart) -> Option<String>) -> Option<Box<
         out.set(part, &said(part).unwrap_or_default());
     }
     (!out.is_empty()).then(|| Box::new(out))
+}
+
+/// A text that a person took away, by the word of its field and its language: `caption ko`.
+fn removed(word: &str) -> Option<Removed> {
+    let (field, lang) = word.split_once(' ').map_or((word, None), |(field, lang)| (field, Some(lang)));
+    Some((Field::from_code(field)?, lang.map(LangTag::parse).transpose().ok()?))
 }
 
 /// A list without what it says twice.

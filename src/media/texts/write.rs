@@ -5,7 +5,7 @@
 
 use super::namespaces::{ATTACHE, DC, IPTC_CORE, IPTC_EXT, MWG_REGIONS, PHOTOSHOP, RDF, XMP};
 use super::regions::{Standard, inner};
-use crate::model::photo::Embedded;
+use crate::model::photo::{Embedded, Removed};
 use crate::model::place::{Location, LocationPart};
 use crate::model::region::StoredRegions;
 use crate::model::text::{LangTag, LangText};
@@ -97,6 +97,8 @@ pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> V
         (name(XMP, "Rating"), texts.rating.map(|stars| Content::Plain(stars.to_string()))),
         (name(MWG_REGIONS, "Regions"), marks(Standard::Mwg)),
         (name(IPTC_EXT, "ImageRegion"), marks(Standard::Iptc)),
+        // What is gone is gone to other programs by its absence; that it is gone on purpose is for us alone.
+        (name(ATTACHE, "Removed"), bag(&texts.removed.iter().map(removed).collect::<Vec<_>>())),
     ]
 }
 
@@ -104,6 +106,10 @@ pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> V
 pub fn default_of(of: &LangText, first: &LangTag) -> Option<String> {
     let unmarked = of.get(&LangTag::und());
     unmarked.or_else(|| of.best(first).map(|(_, text)| text)).map(str::to_owned)
+}
+
+fn removed((field, lang): &Removed) -> String {
+    lang.as_ref().map_or_else(|| field.code().to_owned(), |lang| format!("{} {lang}", field.code()))
 }
 
 fn has_language(of: &LangText) -> bool {

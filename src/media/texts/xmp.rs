@@ -56,6 +56,7 @@ properties! {
     Subject = DC, "subject";
     Headline = PHOTOSHOP, "Headline";
     Headlines = ATTACHE, "Headline";
+    Removed = ATTACHE, "Removed";
     Credit = PHOTOSHOP, "Credit";
     Source = PHOTOSHOP, "Source";
     Instructions = PHOTOSHOP, "Instructions";

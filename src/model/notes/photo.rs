@@ -3,11 +3,11 @@
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-use super::super::photo::{Embedded, Photo, PhotoId, PhotoKind};
+use super::super::photo::{Embedded, Photo, PhotoId, PhotoKind, Removed};
 use super::super::place::{Location, LocationPart, Whereabouts};
 use super::super::region::{Region, StoredRegions};
 use super::super::said::location_field;
-use super::super::text::LangText;
+use super::super::text::{LangTag, LangText};
 use super::super::visit::Placement;
 use super::{Field, Flag, Key, Notes, Subject, Value};
 
@@ -73,6 +73,34 @@ impl Notes {
         }
     }
 
+    /// Texts that a person took away and that the photo's files have, or had before a sidecar said so.
+    fn removed(&self, photo: &Photo) -> Vec<Removed> {
+        let nobody = Self::default();
+        let in_files = |field: Field, lang: Option<&LangTag>| match lang {
+            Some(lang) => nobody.photo_texts(photo, field).get(lang).is_some(),
+            None if field == Field::Regions => photo.embedded.regions.is_some(),
+            None if field.is_list() => !nobody.photo_list(photo, field).is_empty(),
+            None => nobody.photo_line(photo, field).is_some(),
+        };
+        let is_known = |of: &Removed| photo.embedded.removed.contains(of);
+        let subject = Subject::Photo(photo.id);
+        let said = self.of(&subject).filter(|(.., value)| match value {
+            Value::Text(text) => text.is_empty(),
+            Value::List(list) => list.is_empty(),
+            Value::Regions(list) => list.is_empty(),
+            _ => false,
+        });
+        let said = said.map(|(field, lang, _)| (field, lang.cloned()));
+        let said = said.filter(|of| is_known(of) || in_files(of.0, of.1.as_ref()));
+        let is_said = |of: &&Removed| {
+            self.get(&Key { subject: subject.clone(), field: of.0, lang: of.1.clone() }).is_some()
+        };
+        let mut out: Vec<Removed> = said.collect();
+        out.extend(photo.embedded.removed.iter().filter(|of| !is_said(of)).cloned());
+        out.sort();
+        out
+    }
+
     fn said_regions(&self, photo: &Photo) -> Option<&[Region]> {
         match self.get(&Key { subject: Subject::Photo(photo.id), field: Field::Regions, lang: None }) {
             Some(Value::Regions(regions)) => Some(regions),
@@ -125,6 +153,7 @@ impl Notes {
                 Some(regions) => Some(Box::new(StoredRegions::of_upright(regions, photo))),
                 None => photo.embedded.regions.clone(),
             },
+            removed: self.removed(photo),
             sources: None,
         }
     }
