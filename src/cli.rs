@@ -113,8 +113,9 @@ pub struct ExportArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The folder of the album: a new one, an empty one, or an older album of ours, which is replaced.
-    #[arg(long, value_name = "DIR")]
+    /// The folder of the album: a new one, an empty one, or an older album of ours, which is replaced. A name that ends in .zip: the
+    /// album as one file. A name that ends in .html: one page for mail, with the pictures in it.
+    #[arg(long, value_name = "DIR|NAME.zip|NAME.html")]
     pub out: PathBuf,
 
     /// The visit's programme, a calendar (.ics) or table (.csv): its items become the sections, for this run.
@@ -161,6 +162,10 @@ pub struct ExportArgs {
     #[arg(long, value_name = "URL", value_parser = crate::export::html::address::base_url)]
     pub base_url: Option<String>,
 
+    /// The most megabytes that one page for mail may have.
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub max_mb: u32,
+
     /// Open the album in the browser when it is done.
     #[arg(long)]
     pub open: bool,
@@ -192,7 +197,7 @@ pub enum PartyArg {
 /// `attache audit`.
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// The folder of an exported album or of an archive package; with --originals folders and files of photos.
+    /// The folder or zip file of an exported album, or the folder of an archive package; with --originals folders and files of photos.
     #[arg(required = true, value_name = "DIR")]
     pub paths: Vec<PathBuf>,
 

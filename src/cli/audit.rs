@@ -1,12 +1,33 @@
 //! `attache audit`: whether an exported album leaks anything, what originals would, and whether an archive package is what it was.
 
+use std::path::Path;
+
 use anyhow::{Context as _, bail};
 
 use crate::export::archive::bag;
-use crate::export::audit::{audit_folder, page};
+use crate::export::audit::report::FindingKind;
+use crate::export::audit::zip::audit_entries;
+use crate::export::audit::{AuditReport, Known, audit_folder, page};
+use crate::export::files::write_file;
 use crate::library::scan;
 
 use super::{AuditArgs, Outcome, Shared, originals, print};
+
+/// Audits a zip file: how it is packed, and everything in it as a folder.
+fn audit_zip_file(path: &Path) -> anyhow::Result<AuditReport> {
+    let folder = tempfile::tempdir()?;
+    let known = Known::default().with_account();
+    let mut take = |name: &str, data: &[u8]| write_file(folder.path(), name, data).map(|_| ());
+    let packed = audit_entries(path, &known, &mut take)?;
+    // A name that leads out of the folder, or stands there twice, is not unpacked.
+    if packed.findings.iter().any(|finding| finding.kind != FindingKind::Metadata) {
+        return Ok(packed);
+    }
+    let mut report = audit_folder(folder.path())?;
+    report.findings.extend(packed.findings);
+    report.findings.sort();
+    Ok(report)
+}
 
 /// Audits and prints.
 pub(super) fn run(args: &AuditArgs, shared: &Shared) -> anyhow::Result<Outcome> {
@@ -32,7 +53,7 @@ pub(super) fn run(args: &AuditArgs, shared: &Shared) -> anyhow::Result<Outcome> 
         }
         return Ok(if report.is_valid() { Outcome::Done } else { Outcome::WithProblems });
     }
-    let report = audit_folder(folder)?;
+    let report = if folder.is_file() { audit_zip_file(folder)? } else { audit_folder(folder)? };
     if let Some(file) = &args.report {
         // A page about the album is no part of it: beside its files it would be a leak itself.
         if scan::absolute(file).starts_with(scan::absolute(folder)) {

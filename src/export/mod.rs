@@ -14,7 +14,7 @@
 //! - [`audit`]: reads all of it again and looks for leaks
 //! - [`publish`]: into place, all or nothing
 //!
-//! [`run`] does all of that in this order. [`archive`] is another way out: originals as they are, for keeping.
+//! [`run`] does all of that in this order. [`zipped`] packs what it made into one file, [`single`] makes one page of it; [`archive`] is another way out: originals as they are, for keeping.
 
 pub mod archive;
 pub mod audit;
@@ -29,8 +29,10 @@ pub mod phrases;
 pub mod plan;
 pub mod publish;
 pub mod settings;
+pub mod single;
 pub mod texts;
 pub mod theme;
+pub mod zipped;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

@@ -23,6 +23,7 @@ mod library;
 mod marks;
 mod motion;
 mod odd_files;
+mod outputs;
 mod pictures;
 mod programme;
 mod programme_window;

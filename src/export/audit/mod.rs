@@ -10,6 +10,7 @@
 //! - [`terms`]: what an album promised of itself, on which it is judged
 //! - [`manifest`]: which files belong to the album, with which bytes
 //! - [`report`]: findings as words and as JSON; [`page`](page()): as a page for people
+//! - [`zip`]: an album as one file
 
 pub mod carried;
 mod contents;
@@ -31,6 +32,7 @@ pub mod times;
 pub mod urls;
 pub mod webp;
 pub mod words;
+pub mod zip;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,104 @@
+//! An album as one file: zip, and one page for mail.
+
+use std::fs;
+use std::path::Path;
+
+use attache::export::audit::zip::audit_zip;
+use attache::export::audit::{Known, page_leaks};
+
+use crate::support::env::TestEnv;
+use crate::support::photo_maker::TestPhoto;
+
+fn photos(env: &TestEnv) {
+    for n in 1..=3_u32 {
+        let when = format!("2026-01-0{n} 09:00:00");
+        let photo = TestPhoto::new().seed(n).size(660, 440).taken(&when, Some("+08:00"));
+        photo.caption("x-default", "Talks <b> & \"tea\"").write(env.photos().join(format!("IMG_{n}.jpg")));
+    }
+}
+
+fn export(env: &TestEnv, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
+    env.attache().arg("export").arg(env.photos()).arg("--out").arg(out).args(more).assert()
+}
+
+#[test]
+fn a_zip_file_is_the_album_and_tells_nothing_else() {
+    let env = TestEnv::new();
+    photos(&env);
+    let (zip, again) = (env.path("album.zip"), env.path("again.zip"));
+    export(&env, &zip, &["--lang", "en,ko"]).code(0);
+    export(&env, &again, &["--lang", "en,ko"]).code(0);
+    let bytes = fs::read(&zip).unwrap();
+    assert!(bytes == fs::read(&again).unwrap(), "the same bytes");
+    env.attache().arg("audit").arg(&zip).assert().code(0);
+    let known = Known::default();
+    assert_eq!(audit_zip(&zip, &known).unwrap().findings, []);
+
+    let folder = env.path("album");
+    export(&env, &folder, &["--lang", "en,ko"]).code(0);
+    let mut read = zip::ZipArchive::new(fs::File::open(&zip).unwrap()).unwrap();
+    let names: Vec<String> = read.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert!(names.len() > 10 && names.is_sorted(), "{names:?}");
+    for name in &names {
+        let mut data = Vec::new();
+        std::io::copy(&mut read.by_name(name).unwrap(), &mut data).unwrap();
+        assert!(data == fs::read(folder.join(name)).unwrap(), "{name}");
+    }
+    // Every byte that is none of the album's is found: before, between (here: a time, an attribute), after.
+    let judged = |bytes: Vec<u8>| {
+        let path = env.path("judged.zip");
+        fs::write(&path, bytes).unwrap();
+        !audit_zip(&path, &known).unwrap().is_clean()
+    };
+    let with = |at: usize, value: u8| {
+        let mut other = bytes.clone();
+        other[at] = value;
+        other
+    };
+    let central = bytes.windows(4).rposition(|part| part == b"PK\x01\x02").unwrap();
+    assert!(judged([b"hidden".as_slice(), &bytes].concat()), "before");
+    assert!(judged([&bytes, b"hidden".as_slice()].concat()), "after");
+    assert!(judged(with(10, 7)), "the time at the file");
+    assert!(judged(with(central + 5, 3)), "the system");
+    assert!(judged(with(central + 12, 7)), "the time in the list");
+    assert!(judged(with(central + 38, 1)), "the rights");
+    assert!(judged(with(200, bytes[200] ^ 1)), "the content");
+
+    // One of ours is replaced, and nothing else.
+    export(&env, &zip, &[]).code(0);
+    let strange = env.path("strange.zip");
+    fs::write(&strange, "mine").unwrap();
+    export(&env, &strange, &[]).code(3);
+    assert_eq!(fs::read(&strange).unwrap(), b"mine");
+    let left: Vec<_> = fs::read_dir(env.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".attache")), "{left:?}");
+}
+
+#[test]
+fn one_page_has_everything_in_it_and_no_more_than_is_allowed() {
+    let env = TestEnv::new();
+    photos(&env);
+    let page = env.path("visit.html");
+    let told = export(&env, &page, &["--title", "State visit"]).code(0);
+    assert!(String::from_utf8_lossy(&told.get_output().stderr).contains("MB with 3 photos"));
+    let text = fs::read_to_string(&page).unwrap();
+    assert_eq!(text.matches("<img ").count(), 3);
+    assert_eq!(text.matches("src=\"data:image/jpeg;base64,").count(), 3);
+    assert!(
+        text.contains("<p dir=\"auto\">Talks &lt;b&gt; &amp; &quot;tea&quot;</p>")
+            && text.contains("State visit")
+    );
+    assert!(!text.contains("<script") && !text.contains("://"), "nothing leads out of it");
+    let leaks = |text: &str| page_leaks(text.as_bytes(), Default::default(), &Known::default());
+    assert_eq!(leaks(&text), []);
+    let loud = text.replacen("base64,/9j/", "base64,/9j/4QAIRXhpZgAA", 1);
+    assert!(loud != text && !leaks(&loud).is_empty(), "a picture with EXIF in it is found");
+
+    export(&env, &page, &["--max-mb", "0"]).code(3);
+    assert_eq!(fs::read_to_string(&page).unwrap(), text, "what stood there still stands");
+    export(&env, &page, &["--title", "State visit"]).code(0);
+    assert_eq!(fs::read_to_string(&page).unwrap(), text, "ours is replaced, with the same bytes");
+    let strange = env.path("notes.html");
+    fs::write(&strange, "<p>mine").unwrap();
+    export(&env, &strange, &[]).code(3);
+}
