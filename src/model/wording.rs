@@ -66,7 +66,7 @@ const EN_MONTHS: [&str; 12] = [
 ];
 
 /// Months of the Gregorian calendar in Arabic (CLDR 48.2, `ar`, months in format, wide).
-const AR_MONTHS: [&str; 12] = [
+pub(super) const AR_MONTHS: [&str; 12] = [
     "يناير",
     "فبراير",
     "مارس",

@@ -191,8 +191,12 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.add_space(space::S);
     visits_ui(ui, form, scene);
     ui.add_space(space::S);
-    ui.checkbox(&mut form.only_picks, "Only picked photos");
-    ui.checkbox(&mut form.places, "Name the town and country of each photo");
+    // Beside each other: in a low window every line counts.
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        ui.checkbox(&mut form.only_picks, "Only picked photos");
+        ui.checkbox(&mut form.places, "Name the town and country of each photo");
+    });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         ui.label("Theme");

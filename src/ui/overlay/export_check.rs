@@ -12,7 +12,7 @@ use crate::model::exposure::Exposure;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
 use crate::session::Command;
-use crate::ui::ask::{Ask, Scene};
+use crate::ui::ask::{Ask, Scene, n_photos};
 use crate::ui::captions::data::{export_words, n_placeholders};
 use crate::ui::icons;
 use crate::ui::theme::{self, Type, space};
@@ -138,7 +138,9 @@ pub fn clearance_ui(ui: &mut Ui, form: &ExportForm) {
     let palette = theme::palette(ui);
     let Outlook { photos, behind, embargo } = &form.check.outlook;
     if !behind.is_empty() {
-        let text = format!("Of the chosen photos stay behind: {}.", tally_words(behind));
+        let n: usize = behind.values().sum();
+        let stay = if n == 1 { "stays" } else { "stay" };
+        let text = format!("{} {stay} behind: {}.", n_photos(n), tally_words(behind));
         wrapped(ui, &text, Type::Body, if photos.is_empty() { palette.danger } else { palette.text });
     }
     if let Some(embargo) = embargo {
