@@ -100,14 +100,7 @@ fn put_in_place(value: &mut Json, places: &HashMap<String, String>) {
 }
 
 fn summary(report: &ArchiveReport, problems: &[Problem]) -> String {
-    let mut out = String::new();
-    if !problems.is_empty() {
-        out.push_str("Problems\n");
-        for problem in problems {
-            out.push_str(&format!("  {}\n", print::plain(&problem.to_string())));
-        }
-        out.push('\n');
-    }
+    let mut out = print::problems(problems);
     if report.n_taken_over > 0 {
         out.push_str(&format!(
             "{} of a run that was interrupted taken over.\n",

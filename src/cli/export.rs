@@ -54,7 +54,7 @@ pub(super) fn run(args: &ExportArgs, shared: &Shared) -> anyhow::Result<Outcome>
             Ok(ExportReport { target: target.clone(), n_bytes, ..report })
         }
         Form::Page => {
-            let n_bytes = one_page(args, &plan, &report.target, &known, &target)?;
+            let n_bytes = one_page(args, &plan, &report, &known, &target)?;
             Ok(ExportReport { target: target.clone(), n_bytes, n_files: 1, ..report })
         }
     });
@@ -126,11 +126,11 @@ fn settings(args: &ExportArgs) -> ExportSettings {
 fn one_page(
     args: &ExportArgs,
     plan: &Plan,
-    album: &Path,
+    album: &ExportReport,
     known: &Known,
     target: &Path,
 ) -> anyhow::Result<u64> {
-    let page = Single::of(plan, album)?;
+    let page = Single::of(plan, &album.target, &album.renditions)?;
     let megabytes = page.n_bytes() as f64 / 1_000_000.0;
     print::remark(&format!(
         "The page will have {megabytes:.1} MB with {}.",
@@ -201,14 +201,7 @@ fn open(index: &Path) {
 }
 
 fn summary(report: &ExportReport, index: &Path, problems: &[Problem]) -> String {
-    let mut out = String::new();
-    if !problems.is_empty() {
-        out.push_str("Problems\n");
-        for problem in problems {
-            out.push_str(&format!("  {}\n", print::plain(&problem.to_string())));
-        }
-        out.push('\n');
-    }
+    let mut out = print::problems(problems);
     if !report.behind.is_empty() {
         out.push_str(&format!("Stayed behind: {}.\n", tally_words(&report.behind)));
     }

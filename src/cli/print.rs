@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::model::problem::Problem;
+
 /// Prints text on standard output. A reader that has seen enough (`| head`) is no fault.
 pub(super) fn text(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -50,6 +52,13 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// The list of Problems; nothing where there is none.
+pub(super) fn problems(problems: &[Problem]) -> String {
+    let lines: String =
+        problems.iter().map(|problem| format!("  {}\n", plain(&problem.to_string()))).collect();
+    if lines.is_empty() { lines } else { format!("Problems\n{lines}\n") }
 }
 
 /// "1 photo", "1,204 photos".

@@ -42,12 +42,7 @@ fn summary(done: &[Done], problems: &[Problem], n_failed: usize, dry: bool) -> S
             ));
         }
     }
-    if !problems.is_empty() {
-        out.push_str("Problems\n");
-        for problem in problems {
-            out.push_str(&format!("  {}\n", print::plain(&problem.to_string())));
-        }
-    }
+    out.push_str(&print::problems(problems));
     let n_written = done.iter().filter(|done| !done.changed.is_empty()).count();
     let verb = if dry { "to write" } else { "written" };
     out.push_str(&format!(

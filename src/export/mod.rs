@@ -43,13 +43,14 @@ use rayon::prelude::*;
 use self::audit::report::Finding;
 use self::audit::{AuditError, AuditReport, Known};
 use self::files::{MANIFEST, SavedManifest, Written, write_file};
-use self::html::{AssetFile, Site, TemplateError, tints};
+use self::html::{AssetFile, DownloadFile, Rendition, Site, TemplateError, tints};
 use self::images::{Images, ImagesError};
 pub use self::plan::{Plan, plan};
 use self::publish::{Draft, TargetError};
 pub use self::settings::{ExportSettings, Profile};
 use self::theme::{Theme, ThemeError};
 use crate::model::clearance::{Embargo, Tally, tally_words};
+use crate::model::photo::PhotoId;
 use crate::model::problem::Problem;
 
 /// What an export is doing.
@@ -95,6 +96,8 @@ pub struct ExportReport {
     pub n_undated_left_out: usize,
     /// Photos and words that were left out, and why.
     pub problems: Vec<Problem>,
+    /// The pictures of each photo that is in it, smallest first.
+    pub renditions: HashMap<PhotoId, Vec<Rendition>>,
     /// What the audit looked at.
     pub audit: AuditReport,
 }
@@ -198,7 +201,7 @@ pub fn run(
     let Images { renditions, files: mut written, problems: failed } = images;
 
     // A photo without pictures leaves the album before its pages are written: its neighbours become each other's.
-    let shown = |photo: &crate::model::photo::PhotoId| renditions.contains_key(photo);
+    let shown = |photo: &PhotoId| renditions.contains_key(photo);
     let gone: HashSet<_> = failed.iter().map(|(photo, _)| *photo).filter(|photo| !shown(photo)).collect();
     let plan = plan.without(&gone);
     let mut problems = plan.problems.clone();
@@ -210,6 +213,10 @@ pub fn run(
 
     let tints = tints::read(folder, &renditions);
     let site = Site::new(&plan, &renditions, &tints, &theme)?;
+    let site = match plan.settings.profile {
+        Profile::Public => site,
+        Profile::Press => site.with_downloads(downloads(&renditions, &written)),
+    };
     written.extend(write_pages(&site, folder, &|n, of| tell(Stage::Pages, n, of), cancel)?);
     let n_bytes: u64 = written.iter().map(|file| file.bytes).sum();
     let manifest = SavedManifest::new(&plan.settings, written);
@@ -241,8 +248,24 @@ pub fn run(
         behind: plan.behind.clone(),
         n_undated_left_out: plan.n_undated_left_out,
         problems,
+        renditions,
         audit: report,
     })
+}
+
+/// What the press may keep of each photo: its largest picture, which carries all its texts.
+fn downloads(
+    renditions: &HashMap<PhotoId, Vec<Rendition>>,
+    written: &[Written],
+) -> HashMap<PhotoId, DownloadFile> {
+    let lengths: HashMap<&str, u64> = written.iter().map(|file| (file.path.as_str(), file.bytes)).collect();
+    let largest = renditions.iter().filter_map(|(photo, renditions)| Some((*photo, renditions.last()?)));
+    let file = |(photo, Rendition { path, width_px, height_px, .. }): (PhotoId, &Rendition)| {
+        let bytes = *lengths.get(path.as_str())?;
+        let (path, width_px, height_px) = (path.clone(), *width_px, *height_px);
+        Some((photo, DownloadFile { path, bytes, width_px, height_px }))
+    };
+    largest.filter_map(file).collect()
 }
 
 fn write_error(folder: &Path, path: &str, source: std::io::Error) -> ExportError {
@@ -284,7 +307,7 @@ fn write_pages(
 fn with_photos(
     findings: Vec<Finding>,
     plan: &Plan,
-    renditions: &HashMap<crate::model::photo::PhotoId, Vec<html::Rendition>>,
+    renditions: &HashMap<PhotoId, Vec<Rendition>>,
 ) -> Vec<LeakFound> {
     let mut originals: HashMap<&str, &Path> = HashMap::new();
     for photo in plan.photos() {

@@ -3,18 +3,24 @@
 //!
 //! It is made of a finished, audited album, and audited itself as a page that stands alone, each picture in it as a file.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::audit::carried::Audience;
 use super::audit::{Known, page_leaks};
+use super::html::Rendition;
 use super::phrases::Phrases;
 use super::plan::{Plan, PlannedPhoto, PlannedVisit};
 use super::settings::Profile;
 use super::texts;
 use super::zipped::{self, ZippedError};
 use crate::export::audit::report::Finding;
+use crate::model::photo::PhotoId;
 use crate::model::text::{LangTag, LangText};
 
 /// Long edge of the pictures in pixels, at most.
@@ -56,13 +62,18 @@ pub struct Single {
 }
 
 impl Single {
-    /// The page of a finished album that lies in this folder.
+    /// The page of a finished album that lies in this folder, with these pictures.
     ///
     /// # Errors
     /// [`ZippedError::Write`] when a file of the album cannot be read.
-    pub fn of(plan: &Plan, album: &Path) -> Result<Self, ZippedError> {
+    pub fn of(
+        plan: &Plan,
+        album: &Path,
+        renditions: &HashMap<PhotoId, Vec<Rendition>>,
+    ) -> Result<Self, ZippedError> {
         let reader = plan.settings.languages.first().cloned().unwrap_or_else(LangTag::en);
-        let mut writer = Writer { phrases: Phrases::new(&reader), album, body: String::new(), n_photos: 0 };
+        let mut writer =
+            Writer { phrases: Phrases::new(&reader), album, renditions, body: String::new(), n_photos: 0 };
         let title = writer.title(plan);
         writer.album(plan, &title)?;
         let page = format!(
@@ -120,6 +131,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
 struct Writer<'a> {
     phrases: Phrases,
     album: &'a Path,
+    renditions: &'a HashMap<PhotoId, Vec<Rendition>>,
     body: String,
     n_photos: usize,
 }
@@ -181,18 +193,18 @@ impl Writer<'_> {
             }
             self.paragraphs(&section.caption);
             for photo in &section.photos {
-                self.photo(visit, photo)?;
+                self.photo(photo)?;
             }
         }
         Ok(())
     }
 
-    fn photo(&mut self, visit: &PlannedVisit, photo: &PlannedPhoto) -> Result<(), ZippedError> {
-        let page = self.album.join(&visit.folder).join(format!("{}.html", photo.page));
-        // A photo that could not be read has no page.
-        let Ok(page) = fs::read_to_string(page) else { return Ok(()) };
-        let Some(picture) = picture_of(&page) else { return Ok(()) };
-        let path = self.album.join(picture);
+    fn photo(&mut self, photo: &PlannedPhoto) -> Result<(), ZippedError> {
+        // A photo that could not be read has no picture, and is not in the album either.
+        let Some(picture) = self.renditions.get(&photo.id).and_then(|all| picture_of(all)) else {
+            return Ok(());
+        };
+        let path = self.album.join(&picture.path);
         let data = fs::read(&path).map_err(zipped::write_error(&path))?;
         let (lang, alt) = self.phrases.alt(photo);
         let lang = if lang == self.phrases.lang || lang.as_str() == "und" {
@@ -204,7 +216,7 @@ impl Writer<'_> {
             "<figure>\n<img alt=\"{}\"{lang} src=\"data:image/jpeg;base64,",
             escaped(&alt)
         ));
-        push_base64(&data, &mut self.body);
+        STANDARD.encode_string(&data, &mut self.body);
         self.body.push_str("\">\n<figcaption>\n");
         let headline = self.best(&photo.headline);
         if !headline.is_empty() {
@@ -237,14 +249,9 @@ impl Writer<'_> {
     }
 }
 
-/// The largest JPEG of a photo's page that is not larger than is wanted: its path within the album.
-fn picture_of(page: &str) -> Option<&str> {
-    let names = page.match_indices("media/").filter_map(|(at, _)| {
-        let path = page.get(at..)?.split(['"', ' ', ',']).next()?;
-        let edge: u32 = path.strip_suffix(".jpg")?.rsplit_once('-')?.1.parse().ok()?;
-        (edge <= EDGE_PX).then_some((edge, path))
-    });
-    names.max().map(|(_, path)| path)
+/// The largest picture that is not larger than is wanted.
+fn picture_of(renditions: &[Rendition]) -> Option<&Rendition> {
+    renditions.iter().rfind(|picture| picture.width_px.max(picture.height_px) <= EDGE_PX)
 }
 
 /// Text as HTML has it, within and outside of attributes.
@@ -256,39 +263,20 @@ fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-/// Base64 with padding (RFC 4648, section 4).
-fn push_base64(data: &[u8], out: &mut String) {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    out.reserve(data.len().div_ceil(3).saturating_mul(4));
-    for part in data.chunks(3) {
-        let bits =
-            (0..3).fold(0_usize, |bits, n| (bits << 8) | usize::from(part.get(n).copied().unwrap_or(0)));
-        for n in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * n)) & 63).copied().unwrap_or(b'=');
-            out.push(if n <= part.len() { char::from(digit) } else { '=' });
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_what_others_read() {
-        for (data, want) in
-            [("", ""), ("M", "TQ=="), ("Ma", "TWE="), ("Man", "TWFu"), ("\u{ff}~?", "w79+Pw==")]
-        {
-            let mut out = String::new();
-            push_base64(data.as_bytes(), &mut out);
-            assert_eq!(out, want);
-        }
-    }
-
-    #[test]
     fn the_picture_is_the_largest_that_fits() {
-        let page = "<img src=\"../media/a-512.jpg\" srcset=\"../media/a-512.jpg 512w, ../media/a-1280.jpg 1280w, ../media/a-2048.jpg 2048w\">";
-        assert_eq!(picture_of(page), Some("media/a-1280.jpg"));
-        assert_eq!(picture_of("<p>media/x"), None);
+        let of = |edge: u32| Rendition {
+            path: format!("media/a-{edge}.jpg"),
+            width_px: edge / 2,
+            height_px: edge,
+            webp: None,
+        };
+        let all = [of(512), of(1280), of(2048)];
+        assert_eq!(picture_of(&all), Some(&all[1]));
+        assert_eq!(picture_of(&[of(2048)]), None);
     }
 }

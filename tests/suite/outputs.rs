@@ -102,3 +102,26 @@ fn one_page_has_everything_in_it_and_no_more_than_is_allowed() {
     fs::write(&strange, "<p>mine").unwrap();
     export(&env, &strange, &[]).code(3);
 }
+
+#[test]
+fn the_press_may_keep_the_largest_picture_with_its_texts_and_the_public_may_not() {
+    let env = TestEnv::new();
+    photos(&env);
+    let (press, public) = (env.path("press"), env.path("public"));
+    export(&env, &press, &["--profile", "press"]).code(0);
+    export(&env, &public, &[]).code(0);
+    let photo_page = |album: &Path| {
+        let pages = walkdir::WalkDir::new(album).into_iter().flatten();
+        let mut pages = pages.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "html"));
+        let page = pages.find(|entry| entry.depth() == 2 && entry.file_name() != "index.html");
+        fs::read_to_string(page.unwrap().path()).unwrap()
+    };
+    let page = photo_page(&press);
+    let (_, link) = page.split_once("class=\"download\" href=\"../").expect("a download");
+    let (path, rest) = link.split_once('"').unwrap();
+    let picture = fs::read(press.join(path)).unwrap();
+    let (_, told) = rest.split_once("dir=\"ltr\">").unwrap();
+    assert!(told.starts_with(&format!("660 × 440, {} kB<", picture.len().div_ceil(1000))), "{told}");
+    assert!(picture.windows(5).any(|part| part == b"Talks"), "it carries its caption");
+    assert!(!photo_page(&public).contains("class=\"download\""));
+}

@@ -333,7 +333,10 @@ pub fn photo<'a>(site: &'a Site<'a>, lang: usize, n_visit: usize, n: usize) -> O
 fn download(writer: &Writer<'_>, photo: PhotoId) -> Option<Download> {
     writer.site.downloads.get(&photo).map(|file| Download {
         href: writer.to(&file.path),
-        size: format!("{:.1} MB", file.bytes as f64 / 1e6),
+        size: match file.bytes {
+            0..1_000_000 => format!("{} kB", file.bytes.div_ceil(1_000)),
+            bytes => format!("{:.1} MB", bytes as f64 / 1e6),
+        },
         width: file.width_px,
         height: file.height_px,
     })

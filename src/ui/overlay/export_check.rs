@@ -1,4 +1,4 @@
-//! What the check of captions says of the photos of an export, before they go out.
+//! What decides over an export before it goes out: what may go, what the originals hold, and what the check of captions says.
 
 use egui::Ui;
 
