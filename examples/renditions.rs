@@ -18,7 +18,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use attache::media::{Limits, Renderer};
+use attache::media::{Encoding, Limits, Renderer};
 use fast_image_resize as fir;
 use turbojpeg::{Compressor, Decompressor, Image, OutputBuf, PixelFormat, ScalingFactor, Subsamp, YuvImage};
 
@@ -59,7 +59,9 @@ fn make(quality: u8, edges: &[u32], folder: &Path, files: &[PathBuf]) {
     let never = AtomicBool::new(false);
     each(files, Renderer::default, |renderer, file| {
         let stem = file.file_stem().unwrap().to_string_lossy();
-        for made in renderer.renditions(file, edges, quality, &Limits::default(), &never).unwrap() {
+        for made in
+            renderer.renditions(file, edges, Encoding::jpeg(quality), &Limits::default(), &never).unwrap()
+        {
             std::fs::write(folder.join(format!("{stem}-{}.jpg", made.edge_px)), made.jpeg).unwrap();
         }
     });
@@ -133,8 +135,9 @@ fn likeness(quality: u8, edges: &[u32], files: &[PathBuf]) {
         for file in files {
             let full = grey(&std::fs::read(file).unwrap());
             for (n, quality) in [100, quality].into_iter().enumerate() {
-                let made =
-                    Renderer::default().renditions(file, edges, quality, &Limits::default(), &never).unwrap();
+                let made = Renderer::default()
+                    .renditions(file, edges, Encoding::jpeg(quality), &Limits::default(), &never)
+                    .unwrap();
                 let made = made
                     .into_iter()
                     .find(|made| made.edge_px == *edge)

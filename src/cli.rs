@@ -162,6 +162,10 @@ pub struct ExportArgs {
     #[arg(long, value_name = "URL", value_parser = crate::export::html::address::base_url)]
     pub base_url: Option<String>,
 
+    /// Pictures also as WebP, where that saves bytes: readers load less, the export takes longer. Not in the one page for mail.
+    #[arg(long)]
+    pub webp: bool,
+
     /// The most megabytes that one page for mail may have.
     #[arg(long, value_name = "N", default_value_t = 25)]
     pub max_mb: u32,

@@ -118,6 +118,7 @@ fn settings(args: &ExportArgs) -> ExportSettings {
         as_of: Some(jiff::Timestamp::now()),
         theme: args.theme.as_str().into(),
         base_url: args.base_url.clone(),
+        webp: args.webp,
         ..ExportSettings::to(&args.out)
     }
 }

@@ -100,6 +100,21 @@ pub fn with_segments(jpeg: Vec<u8>, segments: &[u8]) -> Vec<u8> {
     }
 }
 
+/// The XMP packet among segments of a JPEG.
+pub fn xmp_of(mut segments: &[u8]) -> Option<&[u8]> {
+    while let [0xFF, marker, high, low, rest @ ..] = segments {
+        let length = usize::from(u16::from_be_bytes([*high, *low])).checked_sub(2)?;
+        let (body, next) = rest.split_at_checked(length)?;
+        if *marker == 0xE1
+            && let Some(packet) = body.strip_prefix(XMP)
+        {
+            return Some(packet);
+        }
+        segments = next;
+    }
+    None
+}
+
 /// Adds a segment; false when it is too long for one.
 fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) -> bool {
     let Some(length) = u16::try_from(body.len() + 2).ok() else { return false };

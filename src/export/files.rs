@@ -51,6 +51,8 @@ pub struct SavedSettings {
     profile: String,
     edges_px: Vec<u32>,
     jpeg_quality: u8,
+    #[serde(default)]
+    webp: bool,
     theme: String,
     base_url: Option<String>,
 }
@@ -73,6 +75,7 @@ impl SavedManifest {
                 profile: settings.profile.code().to_owned(),
                 edges_px: EDGES_PX.to_vec(),
                 jpeg_quality: settings.jpeg_quality,
+                webp: settings.webp,
                 theme: settings.theme.code().to_owned(),
                 base_url: settings.base_url.clone(),
             },

@@ -12,10 +12,11 @@ use super::carried::with_segments;
 use super::files::{Written, write_file};
 use super::html::Rendition;
 use super::kept::{JOURNAL, Journal, Kept};
-use super::names::{Content, incomplete_path, media_path};
+use super::names::{Content, incomplete_path, media_path, webp_path};
 use super::plan::{Plan, PlannedPhoto};
 use super::settings::EDGES_PX;
-use crate::media::{self, Limits, Renderer};
+use super::webp_texts::with_texts;
+use crate::media::{self, Encoding, Limits, Renderer};
 use crate::model::photo::PhotoId;
 use crate::model::problem::Problem;
 
@@ -73,16 +74,17 @@ pub fn write_images(
                     if failed.load(Ordering::Relaxed) || cancel.load(Ordering::Relaxed) {
                         return;
                     }
-                    let quality = plan.settings.jpeg_quality;
+                    let encoding =
+                        Encoding { jpeg_quality: plan.settings.jpeg_quality, webp: plan.settings.webp };
                     let content = Content::of(photo);
-                    let outcome = match kept.take(photo, &content, quality, folder) {
+                    let outcome = match kept.take(photo, &content, encoding, folder) {
                         Some(taken) => Ok((taken, false)),
-                        None => write_photo(photo, &content, &mut renderer, quality, folder, cancel),
+                        None => write_photo(photo, &content, &mut renderer, encoding, folder, cancel),
                     };
                     let mut found = lock(&found);
                     match outcome {
                         Ok((written, incomplete)) => {
-                            lock(&journal).note(written.iter().map(|(_, written)| written));
+                            lock(&journal).note(&written.files);
                             found.written.push((photo.id, written));
                             let problem = incomplete.then(|| Problem::incomplete(&photo.original));
                             found.problems.extend(problem.map(|problem| (photo.id, problem)));
@@ -112,9 +114,8 @@ pub fn write_images(
     }
     let mut images = Images { problems: found.problems, ..Images::default() };
     for (photo, written) in found.written {
-        let renditions = written.iter().map(|(rendition, _)| rendition.clone()).collect();
-        images.renditions.insert(photo, renditions);
-        images.files.extend(written.into_iter().map(|(_, file)| file));
+        images.renditions.insert(photo, written.renditions);
+        images.files.extend(written.files);
     }
     let order: HashMap<PhotoId, usize> = photos.iter().enumerate().map(|(n, photo)| (photo.id, n)).collect();
     images.problems.sort_by_key(|(photo, _)| order.get(photo).copied());
@@ -124,7 +125,7 @@ pub fn write_images(
 /// What threads bring together.
 #[derive(Debug, Default)]
 struct Found {
-    written: Vec<(PhotoId, Vec<(Rendition, Written)>)>,
+    written: Vec<(PhotoId, OfPhoto)>,
     problems: Vec<(PhotoId, Problem)>,
     error: Option<ImagesError>,
 }
@@ -134,36 +135,83 @@ enum PhotoError {
     Stop(ImagesError),
 }
 
+/// The pictures of one photo.
+#[derive(Debug, Default)]
+pub(super) struct OfPhoto {
+    /// Smallest first.
+    pub(super) renditions: Vec<Rendition>,
+    /// Their files.
+    pub(super) files: Vec<Written>,
+}
+
 /// Writes one photo in all sizes; tells whether a part of it is missing.
 fn write_photo(
     photo: &PlannedPhoto,
     content: &Content,
     renderer: &mut Renderer,
-    quality: u8,
+    encoding: Encoding,
     folder: &Path,
     cancel: &AtomicBool,
-) -> Result<(Vec<(Rendition, Written)>, bool), PhotoError> {
-    let made = renderer.renditions(&photo.original, &EDGES_PX, quality, &Limits::default(), cancel);
+) -> Result<(OfPhoto, bool), PhotoError> {
+    let made = renderer.renditions(&photo.original, &EDGES_PX, encoding, &Limits::default(), cancel);
     // What was cancelled may say so in any way; it is no fault of the photo.
     if cancel.load(Ordering::Relaxed) {
         return Err(PhotoError::Stop(ImagesError::Cancelled));
     }
-    let (mut out, mut is_incomplete) = (Vec::new(), false);
-    for media::Rendition { edge_px, width_px, height_px, jpeg, incomplete } in
-        made.map_err(PhotoError::Problem)?
-    {
-        let whole = media_path(content, edge_px, quality, &photo.segments);
+    let (mut out, mut is_incomplete) = (OfPhoto::default(), false);
+    let written = |path: &str, bytes: &[u8]| {
+        write_file(folder, path, bytes)
+            .map_err(|source| PhotoError::Stop(ImagesError::Write { path: folder.join(path), source }))
+    };
+    let made = made.map_err(PhotoError::Problem)?;
+    let saves = saves_bytes(&made);
+    for media::Rendition { edge_px, width_px, height_px, jpeg, webp, incomplete } in made {
+        let whole = media_path(content, edge_px, encoding.jpeg_quality, &photo.segments);
         let path = if incomplete { incomplete_path(&whole) } else { whole };
-        let jpeg = with_segments(jpeg, &photo.segments);
-        let written = write_file(folder, &path, &jpeg)
-            .map_err(|source| PhotoError::Stop(ImagesError::Write { path: folder.join(&path), source }))?;
-        out.push((Rendition { path, width_px, height_px, webp: None }, written));
+        out.files.push(written(&path, &with_segments(jpeg, &photo.segments))?);
+        let webp = match webp.filter(|_| saves) {
+            Some(webp) => {
+                let path = webp_path(&path);
+                let webp = with_texts(webp, (width_px, height_px), &photo.segments);
+                out.files.push(written(&path, &webp)?);
+                Some(path)
+            }
+            None => None,
+        };
+        out.renditions.push(Rendition { path, width_px, height_px, webp });
         is_incomplete |= incomplete;
     }
     Ok((out, is_incomplete))
 }
 
+/// Whether all sizes are there as WebP, and are together at least a twentieth shorter: a browser takes all sizes from one kind.
+fn saves_bytes(made: &[media::Rendition]) -> bool {
+    let jpeg: usize = made.iter().map(|made| made.jpeg.len()).sum();
+    let webp: Option<usize> = made.iter().map(|made| made.webp.as_ref().map(Vec::len)).sum();
+    webp.is_some_and(|webp| webp <= jpeg / 20 * 19)
+}
+
 /// A thread that panicked held nothing half-changed here: each change is one step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn webp_is_kept_where_all_sizes_have_it_and_are_shorter_together() {
+        let of = |jpeg: usize, webp: Option<usize>| media::Rendition {
+            edge_px: 512,
+            width_px: 512,
+            height_px: 300,
+            jpeg: vec![0; jpeg],
+            webp: webp.map(|webp| vec![0; webp]),
+            incomplete: false,
+        };
+        assert!(saves_bytes(&[of(100, Some(110)), of(900, Some(800))]));
+        assert!(!saves_bytes(&[of(100, Some(96))]));
+        assert!(!saves_bytes(&[of(100, Some(50)), of(900, None)]));
+    }
 }

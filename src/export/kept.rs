@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 
 use super::files::{MANIFEST, SavedManifest, Written, sha256};
 use super::html::Rendition;
-use super::names::{Content, media_path};
+use super::images::OfPhoto;
+use super::names::{Content, media_path, webp_path};
 use super::plan::PlannedPhoto;
 use super::settings::EDGES_PX;
-use crate::media;
+use crate::media::{self, Encoding};
 
 /// The name of a draft's journal: a line of JSON for each picture that is whole. It never goes into an album.
 pub const JOURNAL: &str = ".attache-journal";
@@ -47,40 +48,50 @@ impl Kept {
         self.pictures.extend(pictures.map(|file| (file.path.clone(), (folder.to_owned(), file))));
     }
 
-    /// Puts the pictures of a photo into `folder` if all of them are there and sound.
-    pub fn take(
+    /// Puts the pictures of a photo into `folder` if all of them are there and sound. Where WebP is wanted and the photo has none, it
+    /// is made again: nothing says whether it would save bytes.
+    pub(super) fn take(
         &self,
         photo: &PlannedPhoto,
         content: &Content,
-        quality: u8,
+        encoding: Encoding,
         folder: &Path,
-    ) -> Option<Vec<(Rendition, Written)>> {
+    ) -> Option<OfPhoto> {
         if self.pictures.is_empty() {
             return None;
         }
         let (width_px, height_px) = photo.upright_px;
         // What a photo's head says of its size and what is in it can differ: then these names are not there, and it is made again.
         let edges = media::edges_of(&EDGES_PX, width_px.max(height_px));
-        let paths = edges.iter().map(|edge_px| media_path(content, *edge_px, quality, &photo.segments));
-        let sound: Option<Vec<Sound>> = paths.map(|path| self.sound(path)).collect();
-        let mut out = Vec::new();
-        for picture in sound? {
-            let Rendition { path, .. } = &picture.rendition;
-            if let Err(error) = place(&picture.from, &picture.bytes, &folder.join(path)) {
+        let mut out = OfPhoto::default();
+        let mut sound = Vec::new();
+        for edge_px in edges {
+            let path = media_path(content, edge_px, encoding.jpeg_quality, &photo.segments);
+            let jpeg = self.sound(&path)?;
+            let (width_px, height_px) = media::jpeg_size(&jpeg.bytes)?;
+            sound.push(jpeg);
+            let webp = if encoding.webp { Some(webp_path(&path)) } else { None };
+            if let Some(webp) = &webp {
+                sound.push(self.sound(webp)?);
+            }
+            out.renditions.push(Rendition { path, width_px, height_px, webp });
+        }
+        for picture in sound {
+            let path = picture.written.path.clone();
+            if let Err(error) = place(&picture.from, &picture.bytes, &folder.join(&path)) {
                 tracing::warn!(%error, path, "a picture that is kept could not be taken over");
-                let placed: Vec<&Rendition> = out.iter().map(|(rendition, _)| rendition).collect();
-                placed.iter().for_each(|rendition| drop(fs::remove_file(folder.join(&rendition.path))));
+                out.files.iter().for_each(|placed| drop(fs::remove_file(folder.join(&placed.path))));
                 return None;
             }
-            out.push((picture.rendition, picture.written));
+            out.files.push(picture.written);
         }
         Some(out)
     }
 
     /// A picture by its name, if it is what was written.
-    fn sound(&self, path: String) -> Option<Sound> {
-        let (from, written) = self.pictures.get(&path)?;
-        let from = from.join(&path);
+    fn sound(&self, path: &str) -> Option<Sound> {
+        let (from, written) = self.pictures.get(path)?;
+        let from = from.join(path);
         // A link would lead out of the album.
         if !fs::symlink_metadata(&from).ok()?.is_file() {
             return None;
@@ -89,9 +100,7 @@ impl Kept {
         if bytes.len() as u64 != written.bytes || sha256(&bytes) != written.sha256 {
             return None;
         }
-        let (width_px, height_px) = media::jpeg_size(&bytes)?;
-        let rendition = Rendition { path, width_px, height_px, webp: None };
-        Some(Sound { from, bytes, rendition, written: written.clone() })
+        Some(Sound { from, bytes, written: written.clone() })
     }
 }
 
@@ -99,7 +108,6 @@ impl Kept {
 struct Sound {
     from: PathBuf,
     bytes: Vec<u8>,
-    rendition: Rendition,
     written: Written,
 }
 
@@ -139,10 +147,10 @@ impl Journal {
     }
 
     /// Notes the pictures of a photo.
-    pub fn note<'a>(&mut self, written: impl Iterator<Item = &'a Written>) {
+    pub fn note(&mut self, written: &[Written]) {
         let Some(file) = &mut self.file else { return };
         let mut lines = String::new();
-        for line in written.filter_map(|written| serde_json::to_string(written).ok()) {
+        for line in written.iter().filter_map(|written| serde_json::to_string(written).ok()) {
             lines.push_str(&line);
             lines.push('\n');
         }
@@ -173,7 +181,7 @@ mod tests {
         let written =
             |n: u8| Written { path: format!("media/{n}-512.jpg"), bytes: 3, sha256: sha256(&[n; 3]) };
         let mut journal = Journal::begin(draft.path());
-        journal.note([written(1), written(2)].iter());
+        journal.note(&[written(1), written(2)]);
         drop(journal);
         let path = draft.path().join(JOURNAL);
         let mut text = fs::read_to_string(&path).expect("it is there");

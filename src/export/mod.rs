@@ -32,6 +32,7 @@ pub mod settings;
 pub mod single;
 pub mod texts;
 pub mod theme;
+mod webp_texts;
 pub mod zipped;
 
 use std::collections::{HashMap, HashSet};

@@ -37,6 +37,11 @@ pub fn media_path(content: &Content, edge_px: u32, jpeg_quality: u8, segments: &
     format!("media/{}-{edge_px}.jpg", hash.get(..20).unwrap_or_default())
 }
 
+/// The name of the same picture as WebP, after that of the JPEG.
+pub fn webp_path(jpeg: &str) -> String {
+    format!("{}.webp", jpeg.strip_suffix(".jpg").unwrap_or(jpeg))
+}
+
 /// The name of a picture of which a part is missing, after that of the whole one.
 pub fn incomplete_path(whole: &str) -> String {
     let hash = blake3::hash(format!("incomplete {whole}").as_bytes()).to_hex();

@@ -98,6 +98,8 @@ pub struct ExportSettings {
     pub base_url: Option<String>,
     /// Quality of the JPEG files, 1 to 100.
     pub jpeg_quality: u8,
+    /// Whether pictures are there as WebP too, where that saves bytes: pages load faster, and the export takes longer.
+    pub webp: bool,
 }
 
 impl ExportSettings {
@@ -117,6 +119,7 @@ impl ExportSettings {
             theme: ThemeChoice::default(),
             base_url: None,
             jpeg_quality: 82,
+            webp: false,
         }
     }
 }

@@ -20,10 +20,36 @@ pub enum EncodeError {
     /// The encoder refused.
     #[error("the JPEG encoder failed: {0}")]
     Encoder(#[from] turbojpeg::Error),
+    /// The other encoder refused.
+    #[error("the WebP encoder failed: {0}")]
+    WebP(String),
+}
+
+/// As what pictures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// Quality of the JPEG, 1 to 100.
+    pub jpeg_quality: u8,
+    /// Whether each is made as WebP too.
+    pub webp: bool,
+}
+
+impl Encoding {
+    /// A JPEG of this quality, 1 to 100, and nothing else.
+    pub const fn jpeg(jpeg_quality: u8) -> Self {
+        Self { jpeg_quality, webp: false }
+    }
 }
 
 /// The longest side of a JPEG.
 const MAX_EDGE_PX: u32 = 65_535;
+/// The longest side of a WebP (RFC 9649, section 2.5).
+const MAX_WEBP_EDGE_PX: u32 = 16_383;
+/// How much higher the quality of a WebP has to be to look as its JPEG does: at 512 px 82 and 80 have the same likeness to the picture
+/// (structural similarity 0.975), at 2048 px it stays behind, as WebP never keeps more than half the colour.
+const WEBP_QUALITY_MORE: f32 = 2.0;
+/// Of libwebp's methods 0 to 6: half the time of its default for 3 % more bytes.
+const WEBP_METHOD: i32 = 2;
 
 /// A baseline JPEG of a picture at a quality of 1 to 100, colour at half resolution (4:2:0), with no metadata whatever.
 /// What is transparent is laid over white.
@@ -50,6 +76,25 @@ pub fn encode_jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, EncodeErro
         format: PixelFormat::RGBA,
     };
     Ok(compressor.compress_to_vec(image)?)
+}
+
+/// A lossy WebP that looks as a JPEG of this quality does, with no metadata whatever, on one thread. What is transparent is laid over
+/// white, as in the JPEG. `None` for a side over 16,383 px.
+///
+/// # Errors
+/// [`EncodeError::WebP`] when the encoder fails.
+pub(super) fn encode_webp(picture: Picture, jpeg_quality: u8) -> Result<Option<Vec<u8>>, EncodeError> {
+    if picture.long_edge_px() > MAX_WEBP_EDGE_PX {
+        return Ok(None);
+    }
+    let picture = if picture.has_transparency() { picture.over_white() } else { picture };
+    let refused = || EncodeError::WebP("its settings were refused".to_owned());
+    let mut config = webp::WebPConfig::new().map_err(|()| refused())?;
+    config.quality = (f32::from(jpeg_quality) + WEBP_QUALITY_MORE).min(100.0);
+    config.method = WEBP_METHOD;
+    let encoder = webp::Encoder::from_rgba(&picture.rgba, picture.width_px, picture.height_px);
+    let encoded = encoder.encode_advanced(&config);
+    Ok(Some(encoded.map_err(|error| EncodeError::WebP(format!("{error:?}")))?.to_vec()))
 }
 
 /// Width and height in pixels, as the head of a JPEG says.

@@ -52,7 +52,7 @@ mod zone;
 pub use decode::{
     Renderer, Rendition, decode, decode_kept_jpeg, decode_kept_small, edges_of, embedded_thumbnail,
 };
-pub use encode::{EncodeError, encode_jpeg, jpeg_size};
+pub use encode::{EncodeError, Encoding, encode_jpeg, jpeg_size};
 pub use fingerprint::fingerprint;
 pub use geocode::place_at;
 pub use limits::Limits;

@@ -45,6 +45,36 @@ fn one_caption_changed_makes_no_picture_again_and_the_bytes_are_those_from_scrat
     assert_eq!(kept, after.len() - 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn pictures_as_webp_stand_beside_the_others_carry_their_texts_and_are_kept() {
+    let mut album = Album::small();
+    album.say("IMG_0001.jpg", Field::AltText, "en", "Two people shake hands at a gate");
+    let settings = ExportSettings { webp: true, ..album.settings() };
+    album.export_with(&settings).unwrap();
+    let is_webp = |path: &std::path::PathBuf| path.extension().is_some_and(|ending| ending == "webp");
+    let webp: Vec<_> = pictures(&album.out()).into_iter().filter(is_webp).collect();
+    assert_eq!(webp.len() * 2, pictures(&album.out()).len());
+    let weight = |path: &Path| std::fs::metadata(path).unwrap().len();
+    let jpeg: u64 = webp.iter().map(|path| weight(&path.with_extension("jpg"))).sum();
+    assert!(webp.iter().map(|path| weight(path)).sum::<u64>() < jpeg);
+    let says = |path: &Path| std::fs::read(path).unwrap().windows(16).any(|part| part == b"Two people shake");
+    assert_eq!(webp.iter().filter(|path| says(path)).count(), 1);
+    assert!(webp.iter().all(|path| image::open(path).is_ok()), "others can read them");
+    let page = std::fs::read_to_string(album.out().join("index.html")).unwrap();
+    assert!(page.contains("<source type=\"image/webp\" srcset=\"media/"), "{page}");
+
+    let before: Vec<u64> = pictures(&album.out()).iter().map(|path| made(path)).collect();
+    album.say("IMG_0001.jpg", Field::Headline, "en", "At the gate");
+    album.export_with(&settings).unwrap();
+    assert_eq!(before, pictures(&album.out()).iter().map(|path| made(path)).collect::<Vec<u64>>());
+    let scratch = ExportSettings { target: album.folder.path().join("scratch"), ..settings };
+    album.export_with(&scratch).unwrap();
+    assert_eq!(files(&album.out()), files(&scratch.target));
+    album.export().unwrap();
+    assert!(!pictures(&album.out()).iter().any(is_webp));
+}
+
 #[test]
 fn a_picture_that_was_changed_where_it_stands_is_made_again() {
     let album = Album::small();

@@ -31,7 +31,7 @@ pub struct Listed {
 
 /// Keys that a manifest has, by where they stand.
 const TOP: [&str; 4] = ["schema", "generator", "settings", "files"];
-const SETTINGS: [&str; 13] = [
+const SETTINGS: [&str; 12] = [
     "title",
     "languages",
     "visits",
@@ -44,7 +44,6 @@ const SETTINGS: [&str; 13] = [
     "theme",
     "base_url",
     "webp",
-    "download",
 ];
 const FILE: [&str; 3] = ["path", "bytes", "sha256"];
 

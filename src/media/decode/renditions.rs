@@ -1,4 +1,4 @@
-//! Smaller JPEGs of files: one decode for all sizes.
+//! Smaller pictures of files: one decode for all sizes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::open::open;
 use super::watch::gave_up;
 use super::{checked, decode, share_of};
 use crate::media::colour::{Colour, to_srgb};
-use crate::media::encode::{EncodeError, encode_jpeg, encode_planes};
+use crate::media::encode::{EncodeError, Encoding, encode_jpeg, encode_planes, encode_webp};
 use crate::media::limits::Limits;
 use crate::media::picture::{Picture, Pixels};
 use crate::media::planes::{Planes, StoredPlanes, Tools};
@@ -18,7 +18,7 @@ use crate::media::source::Source;
 use crate::model::photo::Format;
 use crate::model::problem::{Problem, ProblemKind};
 
-/// A JPEG of a picture: upright, in sRGB, without metadata.
+/// A picture as a file: upright, in sRGB, without metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendition {
     /// Its longer side in pixels.
@@ -27,8 +27,10 @@ pub struct Rendition {
     pub width_px: u32,
     /// Its height in pixels.
     pub height_px: u32,
-    /// The whole file.
+    /// The whole file as JPEG.
     pub jpeg: Vec<u8>,
+    /// The whole file as WebP, where that is wanted and the picture is not too large for it.
+    pub webp: Option<Vec<u8>>,
     /// Whether a part of the picture is missing because its file is damaged.
     pub incomplete: bool,
 }
@@ -46,7 +48,7 @@ enum Failure {
 }
 
 impl Renderer {
-    /// A JPEG of a quality of 1 to 100 for each of these edges, given and told smallest first. An edge that is longer than the
+    /// A file, or one of each kind, for each of these edges, given and told smallest first. An edge that is longer than the
     /// picture's is taken as the picture's, once. Limits, memory, `cancel` and Problems are those of [`decode`], the memory for all
     /// of the work.
     ///
@@ -56,7 +58,7 @@ impl Renderer {
         &mut self,
         path: &Path,
         edges_px: &[u32],
-        quality: u8,
+        encoding: Encoding,
         limits: &Limits,
         cancel: &AtomicBool,
     ) -> Result<Vec<Rendition>, Problem> {
@@ -70,7 +72,7 @@ impl Renderer {
             }
         };
         if format == Format::Jpeg {
-            let attempt = || self.of_planes(&source, edges_px, largest_px, quality, limits, cancel);
+            let attempt = || self.of_planes(&source, edges_px, largest_px, encoding, limits, cancel);
             let made = catch_unwind(AssertUnwindSafe(attempt));
             if let Some(renditions) = made.unwrap_or_else(|_| Err(gave_up().into())).map_err(told)? {
                 return Ok(renditions);
@@ -80,7 +82,7 @@ impl Renderer {
         let picture = decode(path, Some(largest_px), limits, cancel)?;
         let n_bytes = picture.rgba.len() as u64;
         let _share = share_of(n_bytes * 2, cancel).map_err(|fault| fault.into_problem(path, format))?;
-        of_picture(picture, edges_px, quality).map_err(|error| told(Failure::Encode(error)))
+        of_picture(picture, edges_px, encoding).map_err(|error| told(Failure::Encode(error)))
     }
 
     /// `None` where the file has no sound planes.
@@ -89,7 +91,7 @@ impl Renderer {
         source: &Source,
         edges_px: &[u32],
         largest_px: u32,
-        quality: u8,
+        encoding: Encoding,
         limits: &Limits,
         cancel: &AtomicBool,
     ) -> Result<Option<Vec<Rendition>>, Failure> {
@@ -112,7 +114,7 @@ impl Renderer {
         if !is_srgb(&probe.colour) {
             let Some(picture) = planes.into_picture() else { return Ok(None) };
             let picture = to_srgb(Pixels::Eight(picture), &probe.colour);
-            return Ok(Some(of_picture(picture, edges_px, quality)?));
+            return Ok(Some(of_picture(picture, edges_px, encoding)?));
         }
         let mut out = Vec::new();
         for edge_px in edges_of(edges_px, planes.long_edge_px()).into_iter().rev() {
@@ -122,8 +124,11 @@ impl Renderer {
                 self.tools.give(std::mem::replace(&mut planes, smaller));
             }
             let (width_px, height_px) = planes.size();
-            let jpeg = encode_planes(&planes, quality, &mut self.tools.spare)?;
-            out.push(Rendition { edge_px, width_px, height_px, jpeg, incomplete: false });
+            let jpeg = encode_planes(&planes, encoding.jpeg_quality, &mut self.tools.spare)?;
+            // Its encoder takes light, and makes planes of its own range of that.
+            let light = if encoding.webp { planes.clone().into_picture() } else { None };
+            let webp = light.map_or(Ok(None), |light| encode_webp(light, encoding.jpeg_quality))?;
+            out.push(Rendition { edge_px, width_px, height_px, jpeg, webp, incomplete: false });
         }
         self.tools.give(planes);
         out.reverse();
@@ -138,20 +143,20 @@ impl Renderer {
 }
 
 /// Each size from the next larger.
-fn of_picture(mut picture: Picture, edges_px: &[u32], quality: u8) -> Result<Vec<Rendition>, EncodeError> {
+fn of_picture(
+    mut picture: Picture,
+    edges_px: &[u32],
+    encoding: Encoding,
+) -> Result<Vec<Rendition>, EncodeError> {
     let mut out = Vec::new();
     for edge_px in edges_of(edges_px, picture.long_edge_px()).into_iter().rev() {
         if picture.long_edge_px() > edge_px {
             picture = resize(&picture, edge_px);
         }
         let Picture { width_px, height_px, incomplete, .. } = picture;
-        out.push(Rendition {
-            edge_px,
-            width_px,
-            height_px,
-            jpeg: encode_jpeg(&picture, quality)?,
-            incomplete,
-        });
+        let jpeg = encode_jpeg(&picture, encoding.jpeg_quality)?;
+        let webp = if encoding.webp { encode_webp(picture.clone(), encoding.jpeg_quality)? } else { None };
+        out.push(Rendition { edge_px, width_px, height_px, jpeg, webp, incomplete });
     }
     out.reverse();
     Ok(out)
@@ -233,7 +238,9 @@ mod tests {
         let path = folder.path().join("a.jpg");
         std::fs::write(&path, bytes).unwrap();
         let never = AtomicBool::new(false);
-        Renderer::default().renditions(&path, edges_px, 95, &Limits::default(), &never).unwrap()
+        Renderer::default()
+            .renditions(&path, edges_px, Encoding::jpeg(95), &Limits::default(), &never)
+            .unwrap()
     }
 
     fn decoded(jpeg: &[u8]) -> Picture {
@@ -335,6 +342,26 @@ mod tests {
         assert_eq!(sizes(&[512, 1280, 2048]), [(512, 512, 384), (640, 640, 480)]);
         assert_eq!(sizes(&[1280, 2048]), [(640, 640, 480)]);
         assert_eq!(sizes(&[]), []);
+    }
+
+    #[test]
+    fn a_webp_looks_as_its_jpeg_does_and_is_shorter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jpg");
+        std::fs::write(&path, turned(&jpeg(900, 600, Subsamp::Sub2x2), 6)).unwrap();
+        let never = AtomicBool::new(false);
+        let encoding = Encoding { jpeg_quality: 82, webp: true };
+        let made = Renderer::default().renditions(&path, &[256, 640], encoding, &Limits::default(), &never);
+        for made in made.unwrap() {
+            let webp = made.webp.unwrap();
+            assert!(webp.len() < made.jpeg.len());
+            let (webp, jpeg) = (image::load_from_memory(&webp).unwrap().to_rgb8(), decoded(&made.jpeg));
+            assert_eq!(webp.dimensions(), (made.width_px, made.height_px));
+            let levels = jpeg.rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]);
+            let apart: u64 = webp.iter().zip(levels).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+            let mean = apart as f64 / webp.len() as f64;
+            assert!(mean < 6.0, "{mean} levels apart");
+        }
     }
 
     #[test]
