@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::audit;
 use super::files::{MANIFEST, SavedManifest, Written, sha256};
 use super::html::Rendition;
 use super::images::OfPhoto;
@@ -97,7 +98,9 @@ impl Kept {
             return None;
         }
         let bytes = fs::read(&from).ok()?;
-        if bytes.len() as u64 != written.bytes || sha256(&bytes) != written.sha256 {
+        // What was noted beside it since would come along.
+        let is_bare = audit::attributes::leaks(&from).is_empty();
+        if bytes.len() as u64 != written.bytes || sha256(&bytes) != written.sha256 || !is_bare {
             return None;
         }
         Some(Sound { from, bytes, written: written.clone() })

@@ -89,6 +89,23 @@ fn a_picture_that_was_changed_where_it_stands_is_made_again() {
     assert_eq!(files(&album.out()), whole);
 }
 
+#[test]
+fn what_was_noted_beside_a_picture_is_found_and_does_not_come_along() {
+    let album = Album::small();
+    album.export().unwrap();
+    let whole = files(&album.out());
+    let picture = pictures(&album.out()).remove(0);
+    if xattr::set(&picture, "user.xdg.origin.url", b"https://intranet.example/").is_err() {
+        eprintln!("left out: this file system has no extended attributes");
+        return;
+    }
+    let report = attache::export::audit::audit_folder(&album.out()).unwrap();
+    assert!(report.to_string().contains("user.xdg.origin.url"), "{report}");
+    album.export().unwrap();
+    assert_eq!(files(&album.out()), whole);
+    assert!(attache::export::audit::audit_folder(&album.out()).unwrap().is_clean());
+}
+
 /// What was blacked out in the middle of a file of unchanged length has the identity of what it covers; the old picture must not come back.
 #[test]
 fn what_was_blacked_out_in_the_original_does_not_come_back() {

@@ -8,10 +8,12 @@
 //! - [`html`] (with `markup`, [`linked_data`], [`inline`]), [`style`], [`feeds`]: pages, style sheets, scripts, feeds
 //! - [`urls`], [`words`], `positions`, [`times`]: where addresses lead, and what words give away
 //! - [`terms`]: what an album promised of itself, on which it is judged
+//! - [`attributes`]: what the file system keeps beside the bytes
 //! - [`manifest`]: which files belong to the album, with which bytes
 //! - [`report`]: findings as words and as JSON; [`page`](page()): as a page for people
 //! - [`zip`]: an album as one file
 
+pub mod attributes;
 pub mod carried;
 mod contents;
 pub mod feeds;
@@ -118,8 +120,7 @@ pub fn audit_folder_knowing(
             }
             let leaks = file_leaks(folder, path, &names, listed.as_ref(), known)?;
             progress(n_done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
-            let finding = |leak: Leak| Finding { path: path.clone(), kind: leak.kind, message: leak.reason };
-            Ok(leaks.into_iter().map(finding).collect())
+            Ok(leaks.into_iter().map(|leak| leak.at(path)).collect())
         })
         .collect();
     findings.extend(found?.into_iter().flatten());
@@ -157,6 +158,10 @@ fn list(folder: &Path) -> Result<(Vec<String>, Vec<Finding>), AuditError> {
         let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let path = parts.join("/");
         let kind = entry.file_type();
+        if kind.is_dir() {
+            let leaks = attributes::leaks(entry.path()).into_iter();
+            findings.extend(leaks.map(|leak| leak.at(&path)));
+        }
         if kind.is_file() && relative.to_str().is_some() {
             files.push(path);
         } else if kind.is_dir()
@@ -192,7 +197,7 @@ fn file_leaks(
     let Some(data) = read(&folder.join(path))? else {
         return Ok(vec![Leak::new(FindingKind::NotUnderstood, "is larger than any file of an album")]);
     };
-    let mut leaks = Vec::new();
+    let mut leaks = attributes::leaks(&folder.join(path));
     if path == "manifest.json" {
         leaks.extend(listed.iter().flat_map(|listed| listed.leaks.iter().cloned()));
         return Ok(leaks);

@@ -97,6 +97,11 @@ impl Leak {
     pub fn new(kind: FindingKind, reason: impl Into<String>) -> Self {
         Self { kind, reason: reason.into() }
     }
+
+    /// The same, once it is known in which file.
+    pub fn at(self, path: &str) -> Finding {
+        Finding { path: path.to_owned(), kind: self.kind, message: self.reason }
+    }
 }
 
 /// One thing that must not be published.
