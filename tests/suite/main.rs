@@ -16,6 +16,7 @@ mod captions_window;
 mod clearance;
 mod cli;
 mod clocks;
+mod colours;
 mod devices;
 mod iso_pictures;
 mod large;

@@ -29,7 +29,7 @@ pub struct Rendition {
     pub height_px: u32,
     /// The whole file as JPEG.
     pub jpeg: Vec<u8>,
-    /// The whole file as WebP, where that is wanted and the picture is not too large for it.
+    /// The whole file as WebP, where that is wanted, shorter, and so for all smaller ones.
     pub webp: Option<Vec<u8>>,
     /// Whether a part of the picture is missing because its file is damaged.
     pub incomplete: bool,
@@ -116,7 +116,7 @@ impl Renderer {
             let picture = to_srgb(Pixels::Eight(picture), &probe.colour);
             return Ok(Some(of_picture(picture, edges_px, encoding)?));
         }
-        let mut out = Vec::new();
+        let (mut out, mut lights) = (Vec::new(), Vec::new());
         for edge_px in edges_of(edges_px, planes.long_edge_px()).into_iter().rev() {
             go_on()?;
             if planes.long_edge_px() > edge_px {
@@ -125,13 +125,13 @@ impl Renderer {
             }
             let (width_px, height_px) = planes.size();
             let jpeg = encode_planes(&planes, encoding.jpeg_quality, &mut self.tools.spare)?;
-            // Its encoder takes light, and makes planes of its own range of that.
-            let light = if encoding.webp { planes.clone().into_picture() } else { None };
-            let webp = light.map_or(Ok(None), |light| encode_webp(light, encoding.jpeg_quality))?;
-            out.push(Rendition { edge_px, width_px, height_px, jpeg, webp, incomplete: false });
+            // The encoder of WebP takes light, and makes planes of its own range of that.
+            lights.extend(if encoding.webp { planes.clone().into_picture() } else { None });
+            out.push(Rendition { edge_px, width_px, height_px, jpeg, webp: None, incomplete: false });
         }
         self.tools.give(planes);
         out.reverse();
+        add_webp(&mut out, lights.into_iter().rev(), encoding)?;
         Ok(Some(out))
     }
 
@@ -148,18 +148,35 @@ fn of_picture(
     edges_px: &[u32],
     encoding: Encoding,
 ) -> Result<Vec<Rendition>, EncodeError> {
-    let mut out = Vec::new();
+    let (mut out, mut lights) = (Vec::new(), Vec::new());
     for edge_px in edges_of(edges_px, picture.long_edge_px()).into_iter().rev() {
         if picture.long_edge_px() > edge_px {
             picture = resize(&picture, edge_px);
         }
         let Picture { width_px, height_px, incomplete, .. } = picture;
         let jpeg = encode_jpeg(&picture, encoding.jpeg_quality)?;
-        let webp = if encoding.webp { encode_webp(picture.clone(), encoding.jpeg_quality)? } else { None };
-        out.push(Rendition { edge_px, width_px, height_px, jpeg, webp, incomplete });
+        lights.extend(encoding.webp.then(|| picture.clone()));
+        out.push(Rendition { edge_px, width_px, height_px, jpeg, webp: None, incomplete });
     }
     out.reverse();
+    add_webp(&mut out, lights.into_iter().rev(), encoding)?;
     Ok(out)
+}
+
+/// The same pictures as WebP, smallest first, up to one that is no shorter than its JPEG: grain that costs bytes in the small ones costs
+/// them in the large ones too, and those take the time.
+fn add_webp(
+    made: &mut [Rendition],
+    lights: impl Iterator<Item = Picture>,
+    encoding: Encoding,
+) -> Result<(), EncodeError> {
+    for (made, light) in made.iter_mut().zip(lights) {
+        made.webp = encode_webp(light, encoding.jpeg_quality)?.filter(|webp| webp.len() < made.jpeg.len());
+        if made.webp.is_none() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The edges that a picture gets of those that are wanted, in pixels: none longer than its own, none twice.
