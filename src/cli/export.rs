@@ -137,9 +137,6 @@ fn one_page(
         "The page will have {megabytes:.1} MB with {}.",
         print::count(page.n_photos, "photo", "photos")
     ));
-    if let [first, _, ..] = args.lang.as_slice() {
-        print::remark(&format!("One page has one language: {first}."));
-    }
     let most = u64::from(args.max_mb).saturating_mul(1_000_000);
     if page.n_bytes() > most {
         anyhow::bail!(

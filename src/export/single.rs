@@ -1,5 +1,5 @@
-//! An album as one page to be sent by mail: pictures and style in it, no script, nothing beside it. In the first language alone: a
-//! picture within a page cannot be shown in two places without being there twice.
+//! An album as one page to be sent by mail: pictures and style in it, no script, nothing beside it. All languages stand on the one page,
+//! below each picture: a picture within a page cannot be shown in two places without being there twice.
 //!
 //! It is made of a finished, audited album, and audited itself as a page that stands alone, each picture in it as a file.
 
@@ -10,24 +10,27 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 
 use super::audit::carried::Audience;
 use super::audit::{Known, page_leaks};
-use super::html::Rendition;
+use super::html::data::Words;
+use super::html::{Rendition, rendered_alone};
 use super::phrases::Phrases;
-use super::plan::{Plan, PlannedPhoto, PlannedVisit};
+use super::plan::{Plan, PlannedPhoto, PlannedSection, PlannedVisit};
 use super::settings::Profile;
 use super::texts;
 use super::zipped::{self, ZippedError};
 use crate::export::audit::report::Finding;
 use crate::model::photo::PhotoId;
 use crate::model::text::{LangTag, LangText};
+use crate::model::wording;
 
 /// Long edge of the pictures in pixels, at most.
 const EDGE_PX: u32 = 1280;
 
 /// A page of ours says so, in these words; only such a page is replaced.
-const MADE_BY: &str = "<meta name=\"generator\" content=\"Attach\u{e9} (one page)\">";
+const MADE_BY: &str = "Attach\u{e9} (one page)";
 
 /// Where [`MADE_BY`] stands in a page of ours, in bytes from its begin.
 const HEAD_BYTES: usize = 2048;
@@ -47,11 +50,18 @@ p{margin:.25rem 0;max-width:42rem}\
 .embargo{border:2px solid currentcolor;padding:.5rem .75rem;font-weight:600}\
 figure{margin:1.75rem 0;break-inside:avoid}\
 img{display:block;max-width:100%;max-height:90vh;height:auto;margin:0}\
-figcaption{margin-top:.5rem}\
+figcaption{margin-top:.5rem;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));gap:.75rem 1.75rem}\
 figcaption strong{display:block}\
+.also{color:var(--soft)}\
+.also.h1{font-size:1.35rem;line-height:1.3}\
+.also.h2{font-size:1.15rem}\
+:lang(ko){word-break:keep-all}\
 nav ul{padding-inline-start:1.25rem}\
 a{color:inherit}\
 @media print{img{max-height:16cm}}";
+
+/// The page, with all that a template of ours prints.
+const TEMPLATE: &str = include_str!("../../assets/themes/base/single.html");
 
 /// What a page says, and how long it will be.
 #[derive(Debug)]
@@ -61,31 +71,74 @@ pub struct Single {
     pub n_photos: usize,
 }
 
+/// What the template is given.
+#[derive(Serialize)]
+struct SinglePage {
+    made_by: &'static str,
+    style: &'static str,
+    lang: String,
+    dir: &'static str,
+    title: String,
+    album: Head,
+    embargo: Vec<Words>,
+    visits: Vec<SingleVisit>,
+}
+
+/// A heading in each language, and what stands below it.
+#[derive(Default, Serialize)]
+struct Head {
+    headings: Vec<Words>,
+    lines: Vec<Words>,
+    said: Vec<Words>,
+}
+
+#[derive(Serialize)]
+struct SingleVisit {
+    head: Head,
+    sections: Vec<SingleSection>,
+}
+
+#[derive(Serialize)]
+struct SingleSection {
+    head: Head,
+    photos: Vec<SinglePhoto>,
+}
+
+#[derive(Serialize)]
+struct SinglePhoto {
+    alt: Words,
+    width: u32,
+    height: u32,
+    /// The picture as a `data:` address.
+    src: String,
+    texts: Vec<SingleText>,
+}
+
+/// What is said of a photo in one language.
+#[derive(Serialize)]
+struct SingleText {
+    headline: Option<Words>,
+    said: Vec<Words>,
+    facts: Vec<Words>,
+}
+
 impl Single {
     /// The page of a finished album that lies in this folder, with these pictures.
     ///
     /// # Errors
-    /// [`ZippedError::Write`] when a file of the album cannot be read.
+    /// [`ZippedError::Write`] when a file of the album cannot be read, [`ZippedError::Template`] when the page cannot be made.
     pub fn of(
         plan: &Plan,
         album: &Path,
         renditions: &HashMap<PhotoId, Vec<Rendition>>,
     ) -> Result<Self, ZippedError> {
-        let reader = plan.settings.languages.first().cloned().unwrap_or_else(LangTag::en);
-        let mut writer =
-            Writer { phrases: Phrases::new(&reader), album, renditions, body: String::new(), n_photos: 0 };
-        let title = writer.title(plan);
-        writer.album(plan, &title)?;
-        let page = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
-             content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"referrer\" content=\"no-referrer\">\n{MADE_BY}\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-             <main>\n{}</main>\n</body>\n</html>\n",
-            writer.phrases.lang,
-            escaped(&texts::shortened(&title, 120)),
-            writer.body,
-        );
+        let english = [LangTag::en()];
+        let languages = plan.settings.languages.as_slice();
+        let languages = if languages.is_empty() { &english } else { languages };
+        let phrases: Vec<Phrases> = languages.iter().map(Phrases::new).collect();
+        let mut writer = Writer { phrases: &phrases, album, renditions, n_photos: 0 };
+        let page = writer.page(plan)?;
+        let page = rendered_alone("single.html", TEMPLATE, &page).map_err(ZippedError::Template)?;
         Ok(Self { page, n_photos: writer.n_photos })
     }
 
@@ -124,143 +177,178 @@ impl Single {
 pub(super) fn is_ours(path: &Path) -> bool {
     let head = fs::read(path).unwrap_or_default();
     let head = head.get(..HEAD_BYTES.min(head.len())).unwrap_or_default();
-    String::from_utf8_lossy(head).contains(MADE_BY)
+    String::from_utf8_lossy(head).contains(&format!("content=\"{MADE_BY}\""))
 }
 
-/// Writes the body.
+/// Gathers what the page says.
 struct Writer<'a> {
-    phrases: Phrases,
+    /// Words of each language of the album, the page's own first. Never empty.
+    phrases: &'a [Phrases],
     album: &'a Path,
     renditions: &'a HashMap<PhotoId, Vec<Rendition>>,
-    body: String,
     n_photos: usize,
 }
 
 impl Writer<'_> {
-    fn title(&self, plan: &Plan) -> String {
+    fn page(&mut self, plan: &Plan) -> Result<SinglePage, ZippedError> {
+        let album = self.album(plan);
+        let lang = self.lang();
+        let title = album.headings.first().map(|words| texts::shortened(&words.text, 120));
+        // An only visit has said its name at the top, and so does the page.
+        let is_only = plan.visits.len() == 1 && plan.settings.title.is_none();
+        let mut visits = Vec::new();
+        for visit in &plan.visits {
+            let head = if is_only { Head::default() } else { self.visit_head(visit) };
+            let sections =
+                visit.sections.iter().map(|section| self.section(section)).collect::<Result<_, _>>()?;
+            visits.push(SingleVisit { head, sections });
+        }
+        Ok(SinglePage {
+            made_by: MADE_BY,
+            style: STYLE,
+            dir: if lang.is_right_to_left() { "rtl" } else { "ltr" },
+            lang: lang.to_string(),
+            title: title.unwrap_or_default(),
+            album,
+            embargo: self.in_each(|phrases| plan.embargo().map(|embargo| phrases.embargo(embargo))),
+            visits,
+        })
+    }
+
+    /// The language of the page's own words.
+    fn lang(&self) -> LangTag {
+        self.phrases.first().map_or_else(LangTag::en, |phrases| phrases.lang.clone())
+    }
+
+    /// Words of ours in each language; what two languages say alike is said once.
+    fn in_each(&self, say: impl Fn(&Phrases) -> Option<String>) -> Vec<Words> {
+        let page = self.lang();
+        let said = self.phrases.iter().filter_map(|phrases| Some((phrases, say(phrases)?)));
+        once(said.map(|(phrases, text)| Words::new(&phrases.lang, &text, &page)))
+    }
+
+    /// A person's words for the reader of each language.
+    fn best_in_each(&self, of: impl Fn(&Phrases) -> LangText) -> Vec<Words> {
+        let page = self.lang();
+        once(self.phrases.iter().filter_map(|phrases| Words::best(&of(phrases), &phrases.reader, &page)))
+    }
+
+    fn album(&self, plan: &Plan) -> Head {
         if let Some(title) = &plan.settings.title {
-            return texts::clean_line(title);
+            let headings = vec![Words { text: texts::clean_line(title), lang: None }];
+            return Head { headings, ..Head::default() };
         }
         match plan.visits.as_slice() {
-            [only] => self.best(&self.phrases.visit_heading(only).0),
-            _ => self.phrases.say("default-title"),
+            [only] => self.visit_head(only),
+            _ => Head {
+                headings: self.in_each(|phrases| Some(phrases.say("default-title"))),
+                ..Head::default()
+            },
         }
     }
 
-    fn best(&self, text: &LangText) -> String {
-        text.best(&self.phrases.reader).map(|(_, text)| text.to_owned()).unwrap_or_default()
+    fn visit_head(&self, visit: &PlannedVisit) -> Head {
+        Head {
+            headings: self.best_in_each(|phrases| phrases.visit_heading(visit).0),
+            lines: self.in_each(|phrases| phrases.visit_heading(visit).1),
+            said: self.best_in_each(|_| visit.caption.clone()).iter().flat_map(in_paragraphs).collect(),
+        }
     }
 
-    fn album(&mut self, plan: &Plan, title: &str) -> Result<(), ZippedError> {
-        self.element("h1", title, "");
-        if let Some(embargo) = plan.embargo() {
-            let words = self.phrases.embargo(embargo);
-            self.element("p", &words, " class=\"embargo\"");
+    fn section(&mut self, section: &PlannedSection) -> Result<SingleSection, ZippedError> {
+        let head = Head {
+            headings: self.best_in_each(|phrases| phrases.section_heading(section).0),
+            lines: self.in_each(|phrases| phrases.section_heading(section).1),
+            said: self.best_in_each(|_| section.caption.clone()).iter().flat_map(in_paragraphs).collect(),
+        };
+        let mut photos = Vec::new();
+        for photo in &section.photos {
+            photos.extend(self.photo(photo)?);
         }
-        if let [_, _, ..] = plan.visits.as_slice() {
-            self.body.push_str("<nav>\n<ul>\n");
-            for (visit, n) in plan.visits.iter().zip(1..) {
-                let heading = self.best(&self.phrases.visit_heading(visit).0);
-                self.body.push_str(&format!(
-                    "<li><a href=\"#v{n}\" dir=\"auto\">{}</a></li>\n",
-                    escaped(&heading)
-                ));
-            }
-            self.body.push_str("</ul>\n</nav>\n");
-        }
-        for (visit, n) in plan.visits.iter().zip(1..) {
-            self.visit(visit, n, plan.visits.len() > 1 || plan.settings.title.is_some())?;
-        }
-        Ok(())
+        Ok(SingleSection { head, photos })
     }
 
-    fn visit(&mut self, visit: &PlannedVisit, n: usize, has_heading: bool) -> Result<(), ZippedError> {
-        let (heading, line) = self.phrases.visit_heading(visit);
-        if has_heading {
-            let heading = self.best(&heading);
-            self.element("h2", &heading, &format!(" id=\"v{n}\""));
-        }
-        if let Some(line) = line {
-            self.element("p", &line, " class=\"soft\"");
-        }
-        self.paragraphs(&visit.caption);
-        for section in &visit.sections {
-            let (heading, line) = self.phrases.section_heading(section);
-            let heading = self.best(&heading);
-            self.element("h3", &heading, "");
-            if let Some(line) = line {
-                self.element("p", &line, " class=\"soft\"");
-            }
-            self.paragraphs(&section.caption);
-            for photo in &section.photos {
-                self.photo(photo)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn photo(&mut self, photo: &PlannedPhoto) -> Result<(), ZippedError> {
-        // A photo that could not be read has no picture, and is not in the album either.
+    /// `None` for a photo that could not be read: it has no picture, and is not in the album either.
+    fn photo(&mut self, photo: &PlannedPhoto) -> Result<Option<SinglePhoto>, ZippedError> {
         let Some(picture) = self.renditions.get(&photo.id).and_then(|all| picture_of(all)) else {
-            return Ok(());
+            return Ok(None);
         };
         let path = self.album.join(&picture.path);
         let data = fs::read(&path).map_err(zipped::write_error(&path))?;
-        let (lang, alt) = self.phrases.alt(photo);
-        let lang = if lang == self.phrases.lang || lang.as_str() == "und" {
-            String::new()
-        } else {
-            format!(" lang=\"{lang}\"")
-        };
-        self.body.push_str(&format!(
-            "<figure>\n<img alt=\"{}\"{lang} src=\"data:image/jpeg;base64,",
-            escaped(&alt)
-        ));
-        STANDARD.encode_string(&data, &mut self.body);
-        self.body.push_str("\">\n<figcaption>\n");
-        let headline = self.best(&photo.headline);
-        if !headline.is_empty() {
-            self.element("strong", &headline, "");
-        }
-        self.paragraphs(&photo.caption);
-        let place = photo.place.as_ref().map(|place| place.name.clone()).filter(|name| !name.is_empty());
-        let persons =
-            (!photo.persons.is_empty()).then(|| photo.persons.join(&self.phrases.say("list-comma")));
-        let taken = photo.taken.map(|taken| self.phrases.taken(taken));
-        let lines = [photo.creator.clone(), photo.credit.clone(), photo.copyright.clone()];
-        let facts: Vec<String> = [persons, taken, place].into_iter().chain(lines).flatten().collect();
-        if !facts.is_empty() {
-            self.element("p", &facts.join(" · "), " class=\"soft\"");
-        }
-        self.body.push_str("</figcaption>\n</figure>\n");
+        let mut src = "data:image/jpeg;base64,".to_owned();
+        STANDARD.encode_string(&data, &mut src);
+        let page = self.lang();
+        let alt = self.phrases.first().map(|phrases| phrases.alt(photo));
+        let (lang, alt) = alt.unwrap_or_else(|| (LangTag::und(), String::new()));
         self.n_photos = self.n_photos.saturating_add(1);
-        Ok(())
+        let (width, height) = (picture.width_px, picture.height_px);
+        Ok(Some(SinglePhoto {
+            alt: Words::new(&lang, &alt, &page),
+            width,
+            height,
+            src,
+            texts: self.texts(photo),
+        }))
     }
 
-    fn paragraphs(&mut self, text: &LangText) {
-        let text = self.best(text);
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            self.element("p", line, "");
+    /// What is said in each language and in none before it.
+    fn texts(&self, photo: &PlannedPhoto) -> Vec<SingleText> {
+        let page = self.lang();
+        let mut known: Vec<Words> = Vec::new();
+        let mut new = |words: Option<Words>| {
+            let words = words.filter(|words| !known.contains(words))?;
+            known.push(words.clone());
+            Some(words)
+        };
+        let mut out = Vec::new();
+        for (phrases, n) in self.phrases.iter().zip(0..) {
+            let best = |text: &LangText| Words::best(text, &phrases.reader, &page);
+            let headline = new(best(&photo.headline));
+            let said = new(best(&photo.caption)).iter().flat_map(in_paragraphs).collect();
+            let facts = new(Some(Words::new(&phrases.lang, &facts(phrases, photo, n == 0), &page)));
+            let text = SingleText {
+                headline,
+                said,
+                facts: facts.into_iter().filter(|f| !f.text.is_empty()).collect(),
+            };
+            if text.headline.is_some() || !text.said.is_empty() || !text.facts.is_empty() {
+                out.push(text);
+            }
+        }
+        out
+    }
+}
+
+/// Who, when and where; in the first language also by whom, which is the same in all.
+fn facts(phrases: &Phrases, photo: &PlannedPhoto, is_first: bool) -> String {
+    let place = photo.place.as_ref().map(|place| wording::place_name(place, &phrases.lang));
+    let persons = photo.persons.join(&phrases.say("list-comma"));
+    let taken = photo.taken.map(|taken| phrases.taken(taken));
+    let lines = [photo.creator.clone(), photo.credit.clone(), photo.copyright.clone()];
+    let facts = [is_first.then_some(persons), taken, place].into_iter();
+    let facts = facts.chain(lines.into_iter().filter(|_| is_first)).flatten();
+    facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Each of these words once.
+fn once(all: impl Iterator<Item = Words>) -> Vec<Words> {
+    let mut out: Vec<Words> = Vec::new();
+    for words in all.filter(|words| !words.text.is_empty()) {
+        if !out.iter().any(|known| known.text == words.text) {
+            out.push(words);
         }
     }
+    out
+}
 
-    fn element(&mut self, name: &str, text: &str, attributes: &str) {
-        self.body.push_str(&format!("<{name}{attributes} dir=\"auto\">{}</{name}>\n", escaped(text)));
-    }
+fn in_paragraphs(words: &Words) -> Vec<Words> {
+    let lines = words.text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| Words { text: line.to_owned(), lang: words.lang.clone() }).collect()
 }
 
 /// The largest picture that is not larger than is wanted.
 fn picture_of(renditions: &[Rendition]) -> Option<&Rendition> {
     renditions.iter().rfind(|picture| picture.width_px.max(picture.height_px) <= EDGE_PX)
-}
-
-/// Text as HTML has it, within and outside of attributes.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::audit::report::Finding;
 use super::audit::zip::audit_zip;
 use super::audit::{AuditError, Known};
 use super::files::{MANIFEST, SCHEMA, SavedManifest};
+use super::html::TemplateError;
 
 /// A plain zip file has fewer files and fewer bytes (APPNOTE.TXT 6.3.10, 4.4.1.4: larger ones are of another form, which not every
 /// program opens).
@@ -57,6 +58,9 @@ pub enum ZippedError {
     /// It could not be read again.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// The page could not be made.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
     /// It holds what it should not.
     #[error("nothing was published, because the file would have told too much: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Leaks(Vec<Finding>),

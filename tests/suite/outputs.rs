@@ -85,7 +85,7 @@ fn one_page_has_everything_in_it_and_no_more_than_is_allowed() {
     assert_eq!(text.matches("<img ").count(), 3);
     assert_eq!(text.matches("src=\"data:image/jpeg;base64,").count(), 3);
     assert!(
-        text.contains("<p dir=\"auto\">Talks &lt;b&gt; &amp; &quot;tea&quot;</p>")
+        text.contains("<p lang=\"\" dir=\"auto\">Talks &lt;b&gt; &amp; &quot;tea&quot;</p>")
             && text.contains("State visit")
     );
     assert!(!text.contains("<script") && !text.contains("://"), "nothing leads out of it");
@@ -101,6 +101,32 @@ fn one_page_has_everything_in_it_and_no_more_than_is_allowed() {
     let strange = env.path("notes.html");
     fs::write(&strange, "<p>mine").unwrap();
     export(&env, &strange, &[]).code(3);
+}
+
+#[test]
+fn one_page_has_all_languages_below_each_picture_once() {
+    let env = TestEnv::new();
+    let photo = TestPhoto::new().size(660, 440).taken("2026-01-05 09:00:00", Some("+08:00"));
+    photo.caption("en", "Talks").caption("ko", "회담").write(env.photos().join("IMG_1.jpg"));
+    let photo = TestPhoto::new().seed(2).size(660, 440).taken("2026-01-05 10:00:00", Some("+08:00"));
+    photo.caption("ko", "만찬\n둘째 줄").write(env.photos().join("IMG_2.jpg"));
+    let page = env.path("visit.html");
+    export(&env, &page, &["--lang", "en,ko"]).code(0);
+    let text = fs::read_to_string(&page).unwrap();
+    assert!(text.contains("<html lang=\"en\" dir=\"ltr\">"));
+    for said in [
+        "<p dir=\"auto\">Talks</p>",
+        "<p lang=\"ko\" dir=\"auto\">회담</p>",
+        "<p lang=\"ko\" dir=\"auto\">만찬</p>",
+        "<p lang=\"ko\" dir=\"auto\">둘째 줄</p>",
+        "5 January 2026, 09:00</p>",
+        "<p class=\"soft\" lang=\"ko\" dir=\"auto\">2026년 1월 5일 09:00</p>",
+    ] {
+        assert_eq!(text.matches(said).count(), 1, "{said}");
+    }
+    assert_eq!(text.matches("<img ").count(), 2, "a picture is there once");
+    export(&env, &page, &["--lang", "ar,en"]).code(0);
+    assert!(fs::read_to_string(&page).unwrap().contains("<html lang=\"ar\" dir=\"rtl\">"));
 }
 
 #[test]

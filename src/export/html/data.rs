@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::model::text::{LangTag, LangText};
 
 /// A text, and its language where it is not the page's.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Words {
     /// The text.
     pub text: String,

@@ -152,9 +152,7 @@ impl<'a> Site<'a> {
         tints: &HashMap<PhotoId, Tint>,
         theme: &'a Theme,
     ) -> Result<Self, TemplateError> {
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        templates.set_formatter(write_value);
+        let mut templates = environment();
         for (name, source) in &theme.templates {
             let failed = |source| TemplateError { page: None, source };
             templates.add_template(name, source).map_err(failed)?;
@@ -264,6 +262,28 @@ impl<'a> Site<'a> {
             Err(source) => Err(TemplateError { page: Some(path), source }),
         }
     }
+}
+
+/// A page of a template that stands alone, by the rules of the others.
+///
+/// # Errors
+/// [`TemplateError`] when the template does not fit.
+pub(super) fn rendered_alone(
+    name: &str,
+    template: &str,
+    data: impl Serialize,
+) -> Result<String, TemplateError> {
+    let failed = |source| TemplateError { page: None, source };
+    let mut templates = environment();
+    templates.add_template(name, template).map_err(failed)?;
+    templates.get_template(name).and_then(|template| template.render(Serde(data))).map_err(failed)
+}
+
+fn environment<'a>() -> Environment<'a> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    templates.set_formatter(write_value);
+    templates
 }
 
 /// A file whose name holds its hash, so that browsers take the new one after a new export.
