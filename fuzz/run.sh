@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 seconds=${1:-60} photos=${2:-../../shared/photos}
 [[ -d $photos ]] || photos=../assets/sample
-for target in sniff exif_locator container_walk raw_preview cache_entry; do
+for target in sniff exif_locator container_walk raw_preview cache_entry sidecar credentials; do
   seeds=corpus/$target
   mkdir -p "$seeds"
   # The beginning of a file holds its metadata; whole files of megabytes only make the fuzzer slow.

@@ -121,6 +121,31 @@ fn every_dependency_has_its_reason() {
     }
 }
 
+/// `fuzz/` is a workspace of its own, which the tests do not build.
+#[test]
+fn the_fuzz_targets_have_what_their_floors_use() {
+    let names = |path: &str| -> Vec<String> {
+        let manifest = std::fs::read_to_string(root().join(path)).unwrap();
+        let table = manifest.split("[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
+        table.lines().filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect()
+    };
+    let fuzz = names("fuzz/Cargo.toml");
+    let is_renamed = |name: &String| name == "kamadak_exif";
+    for name in names("Cargo.toml").into_iter().filter(|name| !fuzz.contains(name) && !is_renamed(name)) {
+        for (file, text) in sources() {
+            let is_theirs = ["src/media/", "src/model/", "src/library/thumbnails/entry.rs"]
+                .iter()
+                .any(|floor| file.replace('\\', "/").contains(floor));
+            let is_used = code(&text).lines().any(|line| {
+                line.match_indices(&format!("{name}::")).any(|(at, _)| {
+                    !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+                })
+            });
+            assert!(!(is_theirs && is_used), "{file} uses {name}, which fuzz/Cargo.toml does not have");
+        }
+    }
+}
+
 #[test]
 fn nothing_can_open_a_connection() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
