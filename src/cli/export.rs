@@ -7,10 +7,8 @@ use std::sync::atomic::AtomicBool;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::export::audit::Known;
-use crate::export::single::Single;
-use crate::export::zipped;
-use crate::export::{self, ExportReport, ExportSettings, Plan, Profile, Progress, Stage};
+use crate::export::delivery::{DeliveryError, Form, PageSize, deliver, index_of};
+use crate::export::{self, ExportReport, ExportSettings, Profile, Progress, Stage};
 use crate::library::scan;
 use crate::model::clearance::{Needs, tally_words};
 use crate::model::problem::Problem;
@@ -21,49 +19,26 @@ use super::{ExportArgs, Outcome, PartyArg, ProfileArg, Shared, headless, print};
 
 /// Reads, groups, exports and prints.
 pub(super) fn run(args: &ExportArgs, shared: &Shared) -> anyhow::Result<Outcome> {
-    let form = Form::of(&args.out);
     let mut read = headless::read(&args.paths, args.programme.as_deref(), shared)?;
     // An album that stands among the photos it was made of is no source of photos.
     let target = scan::absolute(&args.out);
     read.collection.remove_paths(|path| path.starts_with(&target));
     read.problems.retain(|problem| !problem.path.as_ref().is_some_and(|path| path.starts_with(&target)));
 
-    let workshop = match form {
-        Form::Folder => None,
-        Form::Zip | Form::Page => Some(zipped::workshop(&target)?),
-    };
-    let mut settings = settings(args);
-    if let Some(workshop) = &workshop {
-        settings.target = workshop.path().join("album");
-    }
+    let settings = settings(args);
+    let form = settings.form;
     let plan = export::plan(&read.collection, &settings);
     let cancel = stop_on_interrupt();
     let bar = progress_bar();
-    let report = export::run(&plan, &|progress| show(&bar, progress), &cancel);
-    let mut known = Known::default().with_account();
-    plan.photos().for_each(|photo| known.add_original(&photo.original));
-    let report = report.map_err(anyhow::Error::from).and_then(|report| match form {
-        Form::Folder => Ok(report),
-        Form::Zip => {
-            bar.set_message("Packing");
-            let show = |n: usize, of: usize| {
-                bar.set_length(of as u64);
-                bar.set_position(n as u64);
-            };
-            let n_bytes = zipped::pack(&report.target, &target, &known, &show, &cancel)?;
-            Ok(ExportReport { target: target.clone(), n_bytes, ..report })
-        }
-        Form::Page => {
-            let n_bytes = one_page(args, &plan, &report, &known, &target)?;
-            Ok(ExportReport { target: target.clone(), n_bytes, n_files: 1, ..report })
-        }
-    });
-    bar.finish_and_clear();
-    let report = report?;
-    let index = match form {
-        Form::Folder => report.target.join("index.html"),
-        Form::Zip | Form::Page => report.target.clone(),
+    let told = |page: PageSize| {
+        let megabytes = page.n_bytes as f64 / 1e6;
+        let photos = print::count(page.n_photos, "photo", "photos");
+        bar.suspend(|| print::remark(&format!("The page will have {megabytes:.1} MB with {photos}.")));
     };
+    let report = deliver(plan, &told, &|progress| show(&bar, progress), &cancel);
+    bar.finish_and_clear();
+    let report = report.map_err(in_options)?;
+    let index = index_of(form, &report.target);
 
     let mut problems = read.problems.clone();
     problems.extend(report.problems.iter().cloned());
@@ -79,23 +54,16 @@ pub(super) fn run(args: &ExportArgs, shared: &Shared) -> anyhow::Result<Outcome>
     Ok(if lost { Outcome::WithProblems } else { Outcome::Done })
 }
 
-/// As what the album goes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Folder,
-    Zip,
-    Page,
-}
-
-impl Form {
-    /// By the ending of the target's name, unless a folder of that name is there.
-    fn of(target: &Path) -> Self {
-        let ends = |with: &str| target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(with));
-        match target.is_dir() {
-            false if ends("zip") => Self::Zip,
-            false if ends("html") => Self::Page,
-            _ => Self::Folder,
-        }
+/// The same, with the options that help.
+fn in_options(error: DeliveryError) -> anyhow::Error {
+    let is_too_long = matches!(error, DeliveryError::TooLong { .. });
+    let error = anyhow::Error::from(error);
+    if is_too_long {
+        anyhow::anyhow!(
+            "{error} (--visit ID and --only-picks take fewer photos, a name that ends in .zip a zip file, --max-mb allows more)"
+        )
+    } else {
+        error
     }
 }
 
@@ -119,33 +87,10 @@ fn settings(args: &ExportArgs) -> ExportSettings {
         theme: args.theme.as_str().into(),
         base_url: args.base_url.clone(),
         webp: args.webp,
+        form: Form::of(&args.out),
+        most_page_bytes: u64::from(args.max_mb).saturating_mul(1_000_000),
         ..ExportSettings::to(&args.out)
     }
-}
-
-/// Makes one page of the album in a folder, says how long it will be, and writes it if that is not too much. Gives its length.
-fn one_page(
-    args: &ExportArgs,
-    plan: &Plan,
-    album: &ExportReport,
-    known: &Known,
-    target: &Path,
-) -> anyhow::Result<u64> {
-    let page = Single::of(plan, &album.target, &album.renditions)?;
-    let megabytes = page.n_bytes() as f64 / 1_000_000.0;
-    print::remark(&format!(
-        "The page will have {megabytes:.1} MB with {}.",
-        print::count(page.n_photos, "photo", "photos")
-    ));
-    let most = u64::from(args.max_mb).saturating_mul(1_000_000);
-    if page.n_bytes() > most {
-        anyhow::bail!(
-            "the page would have {megabytes:.1} MB, which is more than {} MB (--max-mb); nothing was written. Fewer photos help (--visit ID, \
-             --only-picks), or a name that ends in .zip, or a larger --max-mb",
-            args.max_mb
-        );
-    }
-    Ok(page.publish(plan, known, target)?)
 }
 
 /// A flag that Ctrl+C sets, so that the export stops and removes what it wrote. A second Ctrl+C ends the program at once.
@@ -178,6 +123,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
         Stage::Pages => "Writing pages",
         Stage::Audit => "Looking for leaks",
         Stage::Publish => "Publishing",
+        Stage::Pack => "Packing",
     };
     // Threads report out of order: only a new stage may go back.
     if bar.message() != words {

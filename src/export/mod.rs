@@ -20,6 +20,7 @@ pub mod archive;
 pub mod audit;
 pub mod carried;
 pub mod clearing;
+pub mod delivery;
 pub mod files;
 pub mod html;
 pub mod images;
@@ -65,6 +66,8 @@ pub enum Stage {
     Audit,
     /// Making sure that it is on the disk, and moving it into place.
     Publish,
+    /// Packing it into one file; counted in files.
+    Pack,
 }
 
 /// How far it is.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::delivery::{Form, MOST_PAGE_BYTES};
 use crate::model::clearance::Needs;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
@@ -71,8 +72,12 @@ impl From<&str> for ThemeChoice {
 /// What to export, in which languages, and where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportSettings {
-    /// The folder of the album. It must not exist, be empty, or hold an older album of ours.
+    /// The folder or file of the album. It must not exist, be empty, or hold an older album of ours.
     pub target: PathBuf,
+    /// As what it goes out.
+    pub form: Form,
+    /// The most bytes that one page for mail may have.
+    pub most_page_bytes: u64,
     /// Which visits; `None` for all of them.
     pub visits: Option<Vec<VisitId>>,
     /// Whether photos that nothing dates get a page of their own.
@@ -107,6 +112,8 @@ impl ExportSettings {
     pub fn to(target: impl Into<PathBuf>) -> Self {
         Self {
             target: target.into(),
+            form: Form::default(),
+            most_page_bytes: MOST_PAGE_BYTES,
             visits: None,
             undated: false,
             languages: vec![LangTag::en()],

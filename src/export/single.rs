@@ -53,6 +53,7 @@ img{display:block;max-width:100%;max-height:90vh;height:auto;margin:0}\
 figcaption{margin-top:.5rem;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));gap:.75rem 1.75rem}\
 figcaption strong{display:block}\
 .also{color:var(--soft)}\
+.also,.soft{text-align:match-parent}\
 .also.h1{font-size:1.35rem;line-height:1.3}\
 .also.h2{font-size:1.15rem}\
 :lang(ko){word-break:keep-all}\

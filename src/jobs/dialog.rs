@@ -40,6 +40,9 @@ pub(super) fn ask(dialog: Dialog, start_in: Option<PathBuf>, open: &Arc<AtomicBo
             Dialog::ExportTarget => {
                 window.set_title("Export the album into").pick_folder().map(|folder| vec![folder])
             }
+            Dialog::Theme => {
+                window.set_title("The folder of a theme").pick_folder().map(|folder| vec![folder])
+            }
         };
         is_open.store(false, Ordering::Release);
         outbox.send(Event::Picked { dialog, paths: paths.unwrap_or_default() });

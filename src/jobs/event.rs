@@ -55,6 +55,8 @@ pub enum Dialog {
     Folders,
     /// The folder that an album is exported into.
     ExportTarget,
+    /// The folder of a theme.
+    Theme,
     /// A file of code replacements.
     Codes,
     /// A delegation list.

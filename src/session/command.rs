@@ -162,6 +162,8 @@ pub enum Command {
     PickFolders,
     /// Lets the person pick where an album goes: see [`super::Session::take_picked_target`].
     PickExportTarget,
+    /// Lets the person pick the folder of a theme: see [`super::Session::take_picked_theme`].
+    PickTheme,
     /// Lets the person pick a file of code replacements or a delegation list in the system's own dialog; it is used when picked.
     PickDesk(DeskKind),
     /// Lets the person pick a table of captions; what it would change is told before anything does: see [`super::Session::table`].

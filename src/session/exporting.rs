@@ -6,15 +6,11 @@ use std::time::Instant;
 use super::state::{ExportState, remaining};
 use super::{Refusal, Session};
 use crate::export::audit::page;
-use crate::export::{self, ExportError, ExportReport, ExportSettings, Progress, Stage};
+use crate::export::delivery::{deliver, index_of};
+use crate::export::{self, ExportReport, ExportSettings, Progress, Stage};
 use crate::jobs::{ExportEnd, ExportProgress};
 use crate::model::problem::ProblemKind;
 use crate::model::text::LangTag;
-
-/// The folder an album goes into, inside the one that a person picked: an album is a folder of its own.
-pub(super) fn album_folder(picked: &Path) -> PathBuf {
-    picked.join("album")
-}
 
 impl Session {
     pub(super) fn start_export(&mut self, settings: &ExportSettings) -> Result<(), Refusal> {
@@ -22,6 +18,7 @@ impl Session {
             return Err(Refusal("An export is running: wait for its end, or cancel it."));
         }
         let plan = export::plan(&self.collection, settings);
+        let form = plan.settings.form;
         let audits = self.audits.clone();
         let lang = plan.settings.languages.first().cloned().unwrap_or_else(LangTag::en);
         let job = self.jobs.export(move |report, cancel| {
@@ -32,14 +29,15 @@ impl Session {
                     n_total: progress.n_total,
                 });
             };
-            match export::run(&plan, &tell, cancel) {
+            // What the page comes to is told by the error where it is too much.
+            match deliver(plan, &|_| {}, &tell, cancel) {
                 Ok(report) => ExportEnd::Done {
-                    index: report.target.join("index.html"),
+                    index: index_of(form, &report.target),
                     n_photos: report.n_photos,
                     audit: write_audit(audits.as_deref(), &report, &lang),
                     problems: report.problems,
                 },
-                Err(ExportError::Cancelled) => ExportEnd::Cancelled,
+                Err(error) if error.is_cancelled() => ExportEnd::Cancelled,
                 Err(error) => ExportEnd::Failed(error.to_string()),
             }
         });
@@ -105,5 +103,6 @@ const fn words(stage: Stage) -> &'static str {
         Stage::Pages => "Writing pages",
         Stage::Audit => "Auditing every file",
         Stage::Publish => "Putting the album into place",
+        Stage::Pack => "Packing one file",
     }
 }

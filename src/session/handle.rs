@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::Session;
 use super::state::{FullPicture, LoadedPicture, SaveState, ScanState};
-use super::{Session, exporting};
 use crate::jobs::{Dialog, Event, JobId};
 use crate::library::desk::DeskKind;
 use crate::model::clock::pairs::Look;
@@ -168,8 +168,9 @@ impl Session {
                     self.jobs.save_captions(path, self.collection.clone(), photos, langs);
                 }
             }
+            Event::Picked { dialog: Dialog::Theme, paths } => self.picked_theme = paths.into_iter().next(),
             Event::Picked { dialog: Dialog::ExportTarget, paths } => {
-                self.picked = paths.into_iter().next().map(|folder| exporting::album_folder(&folder));
+                self.picked = paths.into_iter().next();
             }
         }
     }

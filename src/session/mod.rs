@@ -88,6 +88,7 @@ pub struct Session {
     pictures: Vec<LoadedPicture>,
     full: Option<FullPicture>,
     picked: Option<PathBuf>,
+    picked_theme: Option<PathBuf>,
     unsound: Option<StoreError>,
     news: Option<String>,
     /// What the last check of captions found, and its ticket.
@@ -160,6 +161,7 @@ impl Session {
             pictures: Vec::new(),
             full: None,
             picked: None,
+            picked_theme: None,
             unsound: None,
             news: None,
             findings: (0, Arc::default()),
@@ -186,6 +188,7 @@ impl Session {
             Command::CancelScan => self.scans.iter().for_each(|job| self.jobs.cancel(*job)),
             Command::PickFolders => self.jobs.ask(Dialog::Folders, self.recent.first().cloned()),
             Command::PickExportTarget => self.jobs.ask(Dialog::ExportTarget, None),
+            Command::PickTheme => self.jobs.ask(Dialog::Theme, None),
             Command::PickDesk(kind) => self.jobs.ask(desk::dialog(kind), None),
             Command::PickCaptions => self.jobs.ask(Dialog::Captions, None),
             Command::PickCaptionsTarget { photos, langs } => {
@@ -461,11 +464,17 @@ impl Session {
         self.picked.take()
     }
 
-    /// Opens a finished album in the person's browser, off this thread.
+    /// The folder of a theme that was picked, once.
+    pub fn take_picked_theme(&mut self) -> Option<PathBuf> {
+        self.picked_theme.take()
+    }
+
+    /// Opens a finished album in the person's browser, a folder in what the system shows folders with, off this thread.
     pub fn open_in_browser(&self, index: PathBuf) {
         std::thread::spawn(move || {
-            if let Err(error) = opener::open_browser(&index) {
-                tracing::warn!("could not open {} in a browser: {error}", index.display());
+            let opened = if index.is_dir() { opener::open(&index) } else { opener::open_browser(&index) };
+            if let Err(error) = opened {
+                tracing::warn!("could not open {}: {error}", index.display());
             }
         });
     }

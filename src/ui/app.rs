@@ -20,7 +20,7 @@ use super::inspector::inspector_ui::InspectorState;
 use super::look;
 use super::overlay::belong::{BelongForm, belong_ui};
 use super::overlay::embargo::{EmbargoForm, embargo_ui};
-use super::overlay::export::{ExportForm, Want, export_ui};
+use super::overlay::export::{ExportForm, export_ui};
 use super::overlay::when::{WhenForm, shown_ui, taken_ui};
 use super::overlay::{about, keys, problems};
 use super::panels::{bars_ui, desk_ui, dragging_ui, middle_ui, notice_ui, sides_ui};
@@ -35,6 +35,7 @@ use super::theme::{self, size};
 use super::viewer::viewer_ui::ViewerState;
 use super::visit_page::page_ui::PageState;
 use super::visits::visits_ui::VisitsState;
+use crate::export::settings::ThemeChoice;
 use crate::model::device::DeviceId;
 use crate::model::notes::Subject;
 use crate::model::photo::PhotoId;
@@ -188,6 +189,9 @@ impl App {
         }
         if let Some(target) = self.session.take_picked_target() {
             self.state.export.target = Some(target);
+        }
+        if let Some(folder) = self.session.take_picked_theme() {
+            self.state.export.theme = ThemeChoice::Folder(folder);
         }
         if let Some(news) = self.session.take_news() {
             self.notice(ctx, news, true);
@@ -357,7 +361,6 @@ impl App {
         let lang = self.state.lang.clone();
         let langs = self.state.langs.clone();
         let mut stop = None;
-        let mut want = None;
         {
             let mut scene =
                 Scene { session: &self.session, lang: &lang, langs: &langs, facts: &facts, asks: &mut asks };
@@ -391,7 +394,7 @@ impl App {
                 Some(Overlay::Check) => check_ui(&ctx, &mut state.captions.check, &mut scene),
                 Some(Overlay::Template) => template_ui(&ctx, &mut state.captions.template, &mut scene),
                 Some(Overlay::Replace) => replace_ui(&ctx, &mut state.captions.replace, &mut scene),
-                Some(Overlay::Export) => want = export_ui(&ctx, &mut state.export, &mut scene),
+                Some(Overlay::Export) => stop = export_ui(&ctx, &mut state.export, &mut scene).or(stop),
                 None => {}
             }
             notice_ui(ui, state, &mut scene);
@@ -400,12 +403,6 @@ impl App {
         }
         for ask in asks {
             self.carry_out(&ctx, ask);
-        }
-        if let Some(Want::Stop(job)) = want {
-            stop = Some(job);
-        }
-        if want == Some(Want::PickTarget) {
-            self.carry_out(&ctx, Ask::Command(Command::PickExportTarget));
         }
         match stop {
             Some(Stop::Scan) => self.carry_out(&ctx, Ask::Command(Command::CancelScan)),

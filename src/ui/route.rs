@@ -470,7 +470,7 @@ impl App {
 
     fn start_export(&mut self, ctx: &egui::Context) {
         let form = &self.state.export;
-        let Some(target) = form.target.clone() else { return };
+        let Some(target) = form.path() else { return };
         let visits = self.session.collection().grouping().visits.iter().map(|visit| visit.id.clone());
         let title = form.title.trim();
         let settings = ExportSettings {
@@ -481,6 +481,9 @@ impl App {
             only_picks: form.only_picks,
             places: form.places,
             theme: form.theme.clone(),
+            form: form.form,
+            webp: form.webp && form.form != Form::Page,
+            most_page_bytes: form.most_page_bytes(),
             as_of: Some(jiff::Timestamp::now()),
             profile: if form.press { Profile::Press } else { Profile::Public },
             ..ExportSettings::to(target)

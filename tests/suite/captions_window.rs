@@ -229,7 +229,7 @@ fn placeholders_are_told_before_an_export_and_asked_about_once() {
     }
     press(&mut window, CTRL, Key::E);
     window.state_mut().state.export.languages = vec![tag("en"), tag("ko")];
-    window.state_mut().state.export.target = Some("/dev/null/album".into());
+    window.state_mut().state.export.target = Some("/dev/null".into());
     let told = "4 photos: 1 placeholder, 2 without English, 4 without 한국어, 4 without alt text";
     until(&mut window, "the check", |window| window.query_by_label(told).is_some());
     assert!(window.query_by_label("Make the album").is_none());

@@ -4,11 +4,15 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use attache::export::ExportSettings;
+use attache::export::audit::Known;
+use attache::export::delivery::Form;
+use attache::export::settings::ThemeChoice;
 use attache::model::made;
 use attache::model::notes::{Field, Flag, Subject};
 use attache::model::photo::PhotoId;
 use attache::model::text::LangTag;
-use attache::session::{Command, Session};
+use attache::session::{Command, ExportState, Session};
 use attache::ui::actions::Action;
 use attache::ui::app::App;
 use attache::ui::ask::Ask;
@@ -481,13 +485,67 @@ fn an_album_is_exported_and_its_end_is_shown() {
     window.get_by_label("Make the album").click();
     window.run_steps(3);
     let state = window.state().session.export().clone();
-    assert_eq!(state, attache::session::ExportState::Idle, "no folder has been chosen");
-    window.state_mut().state.export.target = Some(env.path("album"));
+    assert_eq!(state, ExportState::Idle, "no folder has been chosen");
+    window.state_mut().state.export.target = Some(env.path(""));
     until(&mut window, "the check", |window| window.query_by_label("Show findings").is_some());
     click(&mut window, "Make the album");
     until(&mut window, "the album", |window| window.query_by_label("Open in browser").is_some());
     assert!(env.path("album").join("index.html").is_file());
     assert!(env.path("album").join("ko/index.html").is_file());
+
+    // The same as one file, and as one page; one that would be too long is not written.
+    click(&mut window, "Export again");
+    click(&mut window, "Zip file");
+    click(&mut window, "Make the album");
+    until(&mut window, "the zip file", |window| window.query_by_label("Show the folder").is_some());
+    assert!(
+        attache::export::audit::zip::audit_zip(&env.path("album.zip"), &Known::default()).unwrap().is_clean()
+    );
+    click(&mut window, "Export again");
+    click(&mut window, "One page, for mail");
+    window.get_by_label_contains("About 1 MB with its pictures in it");
+    window.check_accessibility();
+    let short = ExportSettings {
+        form: Form::Page,
+        most_page_bytes: 1000,
+        ..ExportSettings::to(env.path("album.html"))
+    };
+    window.state_mut().session.command(Command::Export(short)).unwrap();
+    until(
+        &mut window,
+        "the refusal",
+        |window| matches!(window.state().session.export(), ExportState::Failed(why) if why.contains("the page would have")),
+    );
+    assert!(!env.path("album.html").exists());
+    click(&mut window, "Make the album");
+    until(&mut window, "the page", |window| window.query_by_label("Open in browser").is_some());
+    assert!(std::fs::read_to_string(env.path("album.html")).unwrap().contains("lang=\"ko\""));
+}
+
+#[test]
+fn a_theme_of_ones_own_is_chosen_and_what_is_wrong_with_it_is_told() {
+    let env = TestEnv::new();
+    let mut session = empty_session();
+    TestPhoto::new().taken("2026-01-05 09:00:00", None).write(env.photos().join("IMG_1.JPG"));
+    session.command(Command::Open(vec![env.photos()])).unwrap();
+    let mut window = window_of(session);
+    until(&mut window, "a photo", |window| window.state().session.collection().photos().len() == 1);
+    let theme = env.path("ministry");
+    std::fs::create_dir_all(&theme).unwrap();
+    std::fs::write(theme.join("visit.html"), "{% for %}").unwrap();
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    window.get_by_label("Own folder…");
+    window.state_mut().state.export.theme = ThemeChoice::Folder(theme.clone());
+    window.state_mut().state.export.target = Some(env.path(""));
+    until(&mut window, "the check", |window| window.query_by_label("Show findings").is_some());
+    window.get_by_label("Own: ministry");
+    click(&mut window, "Make the album");
+    until(&mut window, "the fault", |window| window.query_by_label_contains("visit.html, line 1").is_some());
+    assert!(!env.path("album").exists());
+    std::fs::remove_file(theme.join("visit.html")).unwrap();
+    std::fs::write(theme.join("theme.css"), ":root { --accent: #123456; }").unwrap();
+    click(&mut window, "Make the album");
+    until(&mut window, "the album", |window| window.query_by_label("Open in browser").is_some());
 }
 
 /// The window as the program opens it, on this library.
@@ -730,7 +788,7 @@ fn in_a_low_window_the_export_can_be_started_again_after_it_failed() {
     let mut window = builder([900.0, 600.0]).build_ui_state(frame, App::new(session, None));
     until(&mut window, "the sample", |window| window.state().session.scan().is_none());
     press(&mut window, Modifiers::COMMAND, Key::E);
-    window.state_mut().state.export.target = Some(PathBuf::from("/dev/null/album"));
+    window.state_mut().state.export.target = Some(PathBuf::from("/dev/null"));
     until(&mut window, "the check", |window| window.query_by_label("Show findings").is_some());
     window.get_by_label("Make the album").click();
     until(&mut window, "the failure", |window| window.query_by_label_contains("was not made").is_some());

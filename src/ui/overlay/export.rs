@@ -7,9 +7,11 @@ use egui::{ScrollArea, Ui};
 use super::dialog_ui;
 use super::export_check::{self, ExportCheck};
 use super::export_exposure;
+use crate::export::delivery::{Form, MOST_PAGE_BYTES};
 use crate::export::settings::ThemeChoice;
 use crate::model::text::LangTag;
 use crate::model::visit::VisitId;
+use crate::session::Command;
 use crate::session::state::ExportState;
 use crate::ui::ask::{Ask, Scene, grouped, n_photos};
 use crate::ui::icons;
@@ -37,12 +39,22 @@ pub struct ExportForm {
     pub press: bool,
     /// How the pages look.
     pub theme: ThemeChoice,
-    /// The folder.
+    /// Pictures as WebP too.
+    pub webp: bool,
+    /// As what it goes out.
+    pub form: Form,
+    /// The most megabytes that one page may have.
+    pub most_page_mb: u32,
+    /// The folder in which it will lie.
     pub target: Option<PathBuf>,
     /// What was started from this dialog, so that its end is shown here.
     pub started: bool,
     /// What the check of captions says of the photos of this album.
     pub check: ExportCheck,
+    /// What stands below the choices took so much in the last frame, in points.
+    footer_height: f32,
+    /// The choices were higher than their room in the last frame.
+    is_scrolling: bool,
     begun: bool,
 }
 
@@ -52,10 +64,21 @@ impl ExportForm {
         if !self.begun {
             self.begun = true;
             self.places = true;
+            self.most_page_mb = MOST_PAGE_MB;
             self.languages = langs.to_vec();
         }
         self.started = false;
         self.check.begin();
+    }
+
+    /// Where the album will lie.
+    pub fn path(&self) -> Option<PathBuf> {
+        self.target.as_ref().map(|folder| folder.join(self.form.usual_name()))
+    }
+
+    /// The most bytes that one page may have.
+    pub fn most_page_bytes(&self) -> u64 {
+        u64::from(self.most_page_mb).saturating_mul(1_000_000)
     }
 
     /// The visits to export: `None` for all.
@@ -65,23 +88,29 @@ impl ExportForm {
     }
 }
 
-/// What the dialog wants of the session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
-    /// Pick the folder in the system's dialog.
-    PickTarget,
-    /// Stop the export.
-    Stop(Stop),
-}
+/// The most megabytes of one page before a person says otherwise.
+const MOST_PAGE_MB: u32 = (MOST_PAGE_BYTES / 1_000_000) as u32;
 
-/// Draws the dialog.
-pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<Want> {
-    let mut want = None;
+/// The list of visits scrolls above this height, in points.
+const VISITS_HEIGHT: f32 = 132.0;
+
+/// So much of the choices is seen in the lowest window, in points.
+const LEAST_CHOICES: f32 = 96.0;
+
+/// The labels before rows of choices, in points.
+const LABEL_WIDTH: f32 = 48.0;
+
+/// What a photo comes to in the one page, in megabytes: pictures of real phones at 1280 px and quality 82, in base64.
+const MB_PER_PHOTO: f64 = 0.25;
+
+/// Draws the dialog. Gives what is to be stopped.
+pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<Stop> {
+    let mut stop = None;
     let state = scene.session.export().clone();
     let closed = dialog_ui(ctx, "Export album", size::DIALOG, |ui| match &state {
         ExportState::Running { step, n_done, n_total, remaining } => {
             let step = (step.as_str(), *n_done, *n_total, *remaining);
-            want = running_ui(ui, step);
+            stop = running_ui(ui, step);
         }
         ExportState::Done { index, n_photos, n_left_out, audit } if form.started => {
             done_ui(ui, (index, audit.as_deref()), *n_photos, *n_left_out, form, scene);
@@ -90,7 +119,7 @@ pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'
             let palette = theme::palette(ui);
             wrapped(ui, "The export was cancelled; nothing was left behind.", Type::Body, palette.soft);
             ui.add_space(space::S);
-            want = form_ui(ui, form, scene);
+            form_ui(ui, form, scene);
         }
         ExportState::Failed(words) if form.started => {
             let palette = theme::palette(ui);
@@ -102,17 +131,17 @@ pub fn export_ui(ctx: &egui::Context, form: &mut ExportForm, scene: &mut Scene<'
             );
             wrapped(ui, words, Type::Body, palette.text);
             ui.add_space(space::S);
-            want = form_ui(ui, form, scene);
+            form_ui(ui, form, scene);
         }
-        _ => want = form_ui(ui, form, scene),
+        _ => form_ui(ui, form, scene),
     });
     if closed {
         scene.ask(Ask::Overlay(None));
     }
-    want
+    stop
 }
 
-fn running_ui(ui: &mut Ui, step: (&str, usize, usize, Option<std::time::Duration>)) -> Option<Want> {
+fn running_ui(ui: &mut Ui, step: (&str, usize, usize, Option<std::time::Duration>)) -> Option<Stop> {
     let palette = theme::palette(ui);
     let (step, n_done, n_total, remaining) = step;
     let text = if n_total > 0 {
@@ -128,7 +157,7 @@ fn running_ui(ui: &mut Ui, step: (&str, usize, usize, Option<std::time::Duration
         format!("{left}You can close this and go on working; the line at the bottom shows how far it is.");
     wrapped(ui, &text, Type::Small, palette.soft);
     ui.add_space(space::S);
-    button(ui, Kind::Plain, "", "Cancel export").clicked().then_some(Want::Stop(Stop::Export))
+    button(ui, Kind::Plain, "", "Cancel export").clicked().then_some(Stop::Export)
 }
 
 fn done_ui(
@@ -151,8 +180,13 @@ fn done_ui(
     wrapped(ui, &index.display().to_string(), Type::Small, palette.soft);
     ui.add_space(space::S);
     ui.horizontal(|ui| {
-        if button(ui, Kind::Main, icons::BROWSER, "Open in browser").clicked() {
-            scene.ask(Ask::OpenAlbum(index.to_path_buf()));
+        // A zip file is sent on, not looked at.
+        let (icon, text, opens) = match (form.form, index.parent()) {
+            (Form::Zip, Some(folder)) => (icons::FOLDER, "Show the folder", folder),
+            _ => (icons::BROWSER, "Open in browser", index),
+        };
+        if button(ui, Kind::Main, icon, text).clicked() {
+            scene.ask(Ask::OpenAlbum(opens.to_path_buf()));
         }
         if let Some(audit) = audit
             && button(ui, Kind::Plain, icons::CHECK, "Show the audit").clicked()
@@ -165,10 +199,24 @@ fn done_ui(
     });
 }
 
-fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<Want> {
-    let palette = theme::palette(ui);
-    let mut want = None;
+fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) {
     export_check::refresh(form, scene);
+    // In a low window the choices scroll; what decides, and the button, stay in sight below them.
+    let height = (ui.available_height() - form.footer_height).max(LEAST_CHOICES);
+    // The scroll bar floats: it must not lie over what is beneath it.
+    let bar = if form.is_scrolling { space::M } else { 0.0 };
+    let choices = ScrollArea::vertical().id_salt("export choices").auto_shrink([false, true]);
+    let shown = choices.max_height(height).show(ui, |ui| {
+        ui.set_width(ui.available_width() - bar);
+        choices_ui(ui, form, scene);
+    });
+    form.is_scrolling = shown.content_size.y > shown.inner_rect.height() + 1.0;
+    let top = ui.cursor().top();
+    footer_ui(ui, form, scene);
+    form.footer_height = ui.min_rect().bottom() - top + space::S;
+}
+
+fn choices_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) {
     ui.spacing_mut().item_spacing.y = space::XS;
     field_label(ui, "Title", "");
     let id = egui::Id::unique("album title");
@@ -191,40 +239,34 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
     ui.add_space(space::S);
     visits_ui(ui, form, scene);
     ui.add_space(space::S);
-    // Beside each other: in a low window every line counts.
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         ui.checkbox(&mut form.only_picks, "Only picked photos");
         ui.checkbox(&mut form.places, "Name the town and country of each photo");
-    });
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::L;
-        ui.label("Theme");
-        ui.radio_value(&mut form.theme, ThemeChoice::Gazette, "Gazette: white, typographic");
-        ui.radio_value(&mut form.theme, ThemeChoice::Evening, "Evening: dark, led by pictures");
     });
     ui.checkbox(
         &mut form.press,
         "For the press: creator, credit and copyright lines; pictures carry all texts",
     );
     ui.add_space(space::S);
-    field_label(ui, "Folder", "the album becomes a folder in it");
+    as_what_ui(ui, form, scene);
+}
+
+/// What goes out and what not, and the button.
+fn footer_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing.y = space::XS;
+    ui.add_space(space::S);
     ui.horizontal(|ui| {
         if button(ui, Kind::Plain, icons::FOLDER, "Choose folder…").clicked() {
-            want = Some(Want::PickTarget);
+            scene.ask(Ask::Command(Command::PickExportTarget));
         }
-        let text = form
-            .target
-            .as_ref()
-            .map_or_else(|| "Not chosen yet".to_owned(), |path| path.display().to_string());
+        let text = form.path().map_or_else(|| "Not chosen yet".to_owned(), |path| path.display().to_string());
         ui.add(egui::Label::new(egui::RichText::new(text).color(palette.soft)).truncate());
     });
     ui.add_space(space::S);
     export_check::clearance_ui(ui, form);
-    // In a low window what went wrong is more urgent, and the button must stay in sight.
-    if !form.started || ui.ctx().content_rect().height() >= 640.0 {
-        export_exposure::line_ui(ui, &mut form.check);
-    }
+    export_exposure::line_ui(ui, &mut form.check);
     export_check::line_ui(ui, &form.check, scene);
     export_check::question_ui(ui, &form.check, scene);
     ui.add_space(space::S);
@@ -242,18 +284,68 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) -> Option<
         let text = "Rejected photos stay out. Pictures are re-encoded; nothing of the originals goes along.";
         wrapped(ui, text, Type::Small, palette.soft);
     });
-    want
+}
+
+/// Folder, file or page, and how it looks.
+fn as_what_ui(ui: &mut Ui, form: &mut ExportForm, scene: &mut Scene<'_>) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        row_label(ui, "As");
+        for (value, text) in [
+            (Form::Folder, "Folder, for a web server"),
+            (Form::Zip, "Zip file"),
+            (Form::Page, "One page, for mail"),
+        ] {
+            ui.radio_value(&mut form.form, value, text);
+        }
+    });
+    if form.form == Form::Page {
+        ui.horizontal_wrapped(|ui| {
+            let mb = form.check.n_photos() as f64 * MB_PER_PHOTO;
+            let text = format!("About {mb:.0} MB with its pictures in it; a plain page of one look. At most");
+            ui.label(egui::RichText::new(text).color(palette.soft));
+            let most = egui::DragValue::new(&mut form.most_page_mb).range(1..=2000).suffix(" MB");
+            ui.add(most).on_hover_text("Mail servers mostly take 10 to 25 MB");
+        });
+    } else {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            row_label(ui, "Theme");
+            ui.radio_value(&mut form.theme, ThemeChoice::Gazette, "Gazette, white");
+            ui.radio_value(&mut form.theme, ThemeChoice::Evening, "Evening, dark");
+            let (is_own, text) = match &form.theme {
+                ThemeChoice::Folder(folder) => {
+                    (true, format!("Own: {}", folder.file_name().unwrap_or_default().to_string_lossy()))
+                }
+                _ => (false, "Own folder…".to_owned()),
+            };
+            if ui.radio(is_own, text).clicked() {
+                scene.ask(Ask::Command(Command::PickTheme));
+            }
+        });
+        let text = "Pictures also as WebP: pages load faster, the export takes longer";
+        ui.checkbox(&mut form.webp, text);
+    }
+}
+
+/// What a row of choices is about, as wide as that of the next row.
+fn row_label(ui: &mut Ui, text: &str) {
+    ui.allocate_ui_with_layout(
+        egui::vec2(LABEL_WIDTH, size::CONTROL),
+        egui::Layout::left_to_right(egui::Align::Center),
+        |ui| {
+            ui.set_min_width(LABEL_WIDTH);
+            ui.label(text)
+        },
+    );
 }
 
 fn visits_ui(ui: &mut Ui, form: &mut ExportForm, scene: &Scene<'_>) {
     let collection = scene.collection();
     let visits = &collection.grouping().visits;
     field_label(ui, "Visits", "");
-    // In a low window the list is short, so that the button below it stays in sight.
-    let said = if form.started { 90.0 } else { 0.0 };
-    let shown = if form.check.shows_exposure { 120.0 } else { 0.0 };
-    let height = (ui.ctx().content_rect().height() - 540.0 - said - shown).clamp(52.0, 132.0);
-    ScrollArea::vertical().id_salt("export visits").max_height(height).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("export visits").max_height(VISITS_HEIGHT).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         for visit in visits {

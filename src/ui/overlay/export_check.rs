@@ -60,6 +60,11 @@ impl ExportCheck {
         *self = Self { ticket: self.ticket, ..Self::default() };
     }
 
+    /// How many photos go out.
+    pub const fn n_photos(&self) -> usize {
+        self.outlook.photos.len()
+    }
+
     /// Whether what was found is known. Until then nothing goes out.
     pub const fn is_done(&self) -> bool {
         self.found.is_some()
