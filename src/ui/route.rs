@@ -14,6 +14,7 @@ use super::selection::How;
 use super::sheet::data::{Filter, Scope};
 use super::theme::size;
 use super::visit_page::page_ui::cover_revision;
+use crate::export::delivery::Form;
 use crate::model::caption::marks::MarkEdit;
 use crate::model::caption::write::CaptionEdit;
 use crate::model::clearance::{Party, Ruling};
