@@ -118,13 +118,7 @@ impl Collection {
             .photos
             .values()
             .zip(&devices)
-            .map(|(photo, device)| Clocked {
-                id: photo.id,
-                path: &photo.original.path,
-                device: device.as_ref(),
-                captured: photo.captured.as_ref(),
-                zone: photo.zone.as_deref(),
-            })
+            .map(|(photo, device)| Clocked::of(photo, device.as_ref()))
             .collect();
         let timeline = establish(&clocked, &self.notes);
         let proposals = propose(&timeline, &self.notes, &self.looks);

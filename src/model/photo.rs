@@ -15,6 +15,7 @@ use super::region::StoredRegions;
 use super::said::TextSources;
 use super::text::{LangTag, LangText};
 use super::time::CaptureTime;
+use super::time::sidecar::SidecarDate;
 
 /// Names a photo: BLAKE3 of the length (8 bytes, little-endian), the first and the last 64 KiB of its Original.
 /// It stays the same when the file is moved or renamed.
@@ -217,6 +218,8 @@ pub struct Embedded {
     pub rating: Option<i8>,
     /// Where persons are on the picture as it is stored (mwg-rs:Regions, Iptc4xmpExt:ImageRegion, MP:RegionInfo).
     pub regions: Option<Box<StoredRegions>>,
+    /// When it was taken, as a sidecar says; what the picture's own file says of that is in [`Photo::captured`].
+    pub taken: Option<Box<SidecarDate>>,
     /// Texts that a person took away although the picture's own file says them: only sidecars say so (attache:Removed).
     pub removed: Vec<Removed>,
     /// Where all this is from and what disagrees, if that is worth telling: [`Embedded::source_of`], [`Embedded::disagreements`].

@@ -54,6 +54,7 @@ pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
         shown,
         rating,
         regions,
+        taken,
         removed,
         sources,
     } = texts;
@@ -104,6 +105,9 @@ pub fn lay_over(texts: &mut Embedded, sidecar: &Sidecar, mark: SidecarMark) {
     if let Some(marks) = &over.regions {
         // All marks of a picture were made together.
         *regions = Some(marks.clone());
+    }
+    if over.taken.is_some() {
+        taken.clone_from(&over.taken);
     }
     to.sidecars.retain(|other| other.name != mark.name);
     to.sidecars.push(mark);

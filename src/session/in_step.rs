@@ -169,6 +169,7 @@ const fn is_written(field: Field) -> bool {
     field.is_text()
         || field.location().is_some()
         || matches!(field, Field::Rating | Field::Flag | Field::SourceType | Field::Regions)
+        || matches!(field, Field::Taken | Field::ClockCorrections)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod programme;
 mod programme_window;
 mod reference;
 mod session;
+mod sidecar_dates;
 mod sidecars;
 mod sources_window;
 mod tidy;

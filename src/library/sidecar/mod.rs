@@ -15,11 +15,15 @@ use std::path::{Path, PathBuf};
 
 use crate::media::texts::sidecar::{read_bytes, sidecar_of};
 use crate::media::texts::write::{Content, Name, document, properties};
+use crate::model::clock::said_time;
 use crate::model::notes::Notes;
 use crate::model::photo::{Embedded, Photo};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::said::SidecarMark;
 use crate::model::text::LangTag;
+use crate::model::time::TimeClaim;
+use crate::model::time::sidecar::SidecarDate;
+use crate::model::time::stamp::write_stamp;
 
 pub use place::Habits;
 
@@ -58,7 +62,7 @@ pub struct Done {
 /// What is to be written for a photo: `None` where its files say everything that the library says. `first`: the language that
 /// stands for all others where a program asks for one. Asks no file.
 pub fn plan(photo: &Photo, notes: &Notes, first: &LangTag) -> Option<Job> {
-    let texts = notes.standing_texts(photo);
+    let texts = Embedded { taken: taken(photo, notes), ..notes.standing_texts(photo) };
     let (now, then) = (properties(&texts, first, None), properties(&photo.embedded, first, None));
     let changed: Vec<Name> =
         now.iter().zip(&then).filter(|(now, then)| now != then).map(|((name, _), _)| *name).collect();
@@ -66,6 +70,31 @@ pub fn plan(photo: &Photo, notes: &Notes, first: &LangTag) -> Option<Job> {
     let was = photo.embedded.sidecars().last().cloned();
     let original = photo.original.path.clone();
     (!changed.is_empty()).then(|| Job { original, was, texts, changed, first: first.clone() })
+}
+
+/// The date that the sidecar is to say: a person's correction, and nothing where there is none. A camera's own time is in its file.
+fn taken(photo: &Photo, notes: &Notes) -> Option<Box<SidecarDate>> {
+    let says = photo.embedded.taken.as_deref();
+    let Some(claim) = said_time(photo, notes) else {
+        // A correction that was taken back goes; that of another library is not ours to judge.
+        let ours = says.filter(|says| {
+            let library = notes.library();
+            says.correction.as_ref().is_some_and(|it| library.is_some() && it.library == library)
+        });
+        let left = ours.map(SidecarDate::before).or_else(|| says.cloned());
+        return left.filter(|left| !left.is_empty()).map(Box::new);
+    };
+    let is_of_file = |filed: &TimeClaim| (filed.civil, filed.offset) == (claim.civil, claim.offset);
+    if says.is_none() && photo.captured.as_ref().is_some_and(|captured| is_of_file(&captured.best)) {
+        return None;
+    }
+    let date = write_stamp(&claim);
+    let is_there = says.is_some_and(|says| {
+        says.is_of(notes.library())
+            && [&says.created, &says.original].into_iter().all(|of| of.as_ref() == Some(&date))
+    });
+    let says = says.cloned().unwrap_or_default();
+    Some(Box::new(if is_there { says } else { says.corrected(&date, notes.library()) }))
 }
 
 /// Writes a sidecar; with `dry` only tells what would change in it.

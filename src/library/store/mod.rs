@@ -31,6 +31,7 @@ use rusqlite::Connection;
 use crate::model::edit::EditId;
 use crate::model::notes::Notes;
 use crate::model::photo::PhotoId;
+use crate::model::time::sidecar::LibraryId;
 use crate::model::visit::VisitId;
 
 pub use edits::EditMeta;
@@ -103,6 +104,10 @@ impl Store {
             settings: self.load_settings()?,
             recent: Vec::new(),
         };
+        self.rows("SELECT value FROM mark WHERE name = 'identity'", [], |row| {
+            stored.notes.set_library(Some(LibraryId(row.get(0)?)));
+            Ok(())
+        })?;
         // Photos of a stretch share its name.
         let mut names: HashMap<String, VisitId> = HashMap::new();
         self.rows("SELECT id, stretch FROM photo WHERE stretch IS NOT NULL", [], |row| {

@@ -99,6 +99,7 @@ impl Store {
         store.connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
         store.migrate()?;
         store.set_mark_open(true)?;
+        store.give_identity()?;
         Ok((store, None))
     }
 
@@ -108,7 +109,8 @@ impl Store {
     /// When it cannot, all the same: it is read-only, or its disk is full.
     pub fn set_checked(&mut self) -> Result<(), StoreError> {
         self.is_unchecked = false;
-        self.set_mark_open(true)
+        self.set_mark_open(true)?;
+        self.give_identity()
     }
 
     /// Opens a library that is there for reading only, also while a window has it open.
@@ -154,6 +156,7 @@ impl Store {
         let store = Self { connection, path, lock: None, read_only: false, is_unchecked: false };
         store.set_up().map_err(|source| StoreError::of(source, "open", &store.path))?;
         store.migrate()?;
+        store.give_identity()?;
         Ok(store)
     }
 
@@ -218,6 +221,15 @@ impl Store {
             Ok(())
         })?;
         Ok(was_open)
+    }
+
+    /// Draws the number that tells this library from others, once.
+    fn give_identity(&self) -> Result<(), StoreError> {
+        self.saving("open", |connection| {
+            connection
+                .execute("INSERT OR IGNORE INTO mark (name, value) VALUES ('identity', random())", [])
+                .map(|_| ())
+        })
     }
 
     fn set_mark_open(&self, open: bool) -> Result<(), StoreError> {

@@ -28,7 +28,7 @@ use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId, VisitId};
 
 /// Goes up when files would say more or something else if they were read again: then they are.
-pub const FACTS_VERSION: i64 = 11;
+pub const FACTS_VERSION: i64 = 12;
 
 /// What a file said of its photo: [`PhotoV1`] as JSON. It is turned into a [`Photo`] only when it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]

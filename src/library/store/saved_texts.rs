@@ -11,6 +11,7 @@ use crate::model::region::{Area, Region, StoredRegions};
 use crate::model::said::{OtherText, TextSource, TextSources};
 use crate::model::sidecar::Sidecar;
 use crate::model::text::{LangTag, LangText};
+use crate::model::time::sidecar::{SidecarDate, correction_words, read_correction};
 
 /// A text by language tag.
 pub(super) type Texts = BTreeMap<String, String>;
@@ -55,6 +56,8 @@ pub(super) struct EmbeddedV1 {
     rating: Option<i8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     regions: Option<StoredRegionsV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<TakenV1>,
     /// Field, language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removed: Vec<(String, Option<String>)>,
@@ -79,6 +82,29 @@ impl RegionV1 {
     pub(super) fn restore(self) -> Region {
         let Self(name, x, y, w, h) = self;
         Region { name, area: Area { x, y, w, h } }
+    }
+}
+
+/// The date of a sidecar, its correction in the words in which it stands there.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct TakenV1 {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    created: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    original: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<String>,
+}
+
+impl TakenV1 {
+    fn of(date: &SidecarDate) -> Self {
+        let corrected = date.correction.as_ref().map(correction_words).unwrap_or_default();
+        Self { created: date.created.clone(), original: date.original.clone(), corrected }
+    }
+
+    fn restore(self) -> SidecarDate {
+        let correction = read_correction(&self.corrected);
+        SidecarDate { created: self.created, original: self.original, correction }
     }
 }
 
@@ -188,6 +214,7 @@ impl EmbeddedV1 {
             shown: embedded.shown.as_deref().map(location),
             rating: embedded.rating,
             regions: embedded.regions.as_deref().map(StoredRegionsV1::of),
+            taken: embedded.taken.as_deref().map(TakenV1::of),
             removed: embedded
                 .removed
                 .iter()
@@ -225,6 +252,7 @@ impl EmbeddedV1 {
             shown: self.shown.map(restore_location),
             rating: self.rating,
             regions: self.regions.map(|regions| Box::new(regions.restore())),
+            taken: self.taken.map(|taken| Box::new(taken.restore())),
             removed: self.removed.into_iter().filter_map(restore_removed).collect(),
             sources: (!sources.is_empty()).then(|| Box::new(sources)),
         }

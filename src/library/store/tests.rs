@@ -28,6 +28,7 @@ use crate::model::programme::{ItemTime, Programme, ProgrammeItem};
 use crate::model::region::{Area, Region, StoredRegions};
 use crate::model::said::{OtherText, TextSource, TextSources};
 use crate::model::text::{LangTag, LangText};
+use crate::model::time::sidecar::{LibraryId, SidecarDate};
 use crate::model::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
 use crate::model::visit::{Placement, SectionId};
 
@@ -108,6 +109,10 @@ fn full_photo(path: &Path) -> Photo {
             ]))),
             rating: Some(-1),
             regions: Some(Box::new(marks())),
+            taken: Some(Box::new(
+                SidecarDate { created: some("2026-01-05"), ..SidecarDate::default() }
+                    .corrected("2026-01-06T08:00:00+09:00", Some(LibraryId(-3))),
+            )),
             removed: vec![(Field::Caption, Some(LangTag::en())), (Field::Credit, None)],
             sources: Some(Box::new(TextSources {
                 not_xmp: vec![(Field::Caption, Some(LangTag::und()), TextSource::Iim)],

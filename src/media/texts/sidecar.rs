@@ -11,6 +11,7 @@ use crate::media::exif::ExifFacts;
 use crate::media::source::unreadable;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::sidecar::Sidecar;
+use crate::model::time::sidecar::{SidecarDate, read_correction};
 
 /// The longest sidecar that is read: ten times what a raw converter with many masks writes.
 pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -52,9 +53,13 @@ pub fn sidecar_of(bytes: &[u8]) -> Sidecar {
         .find_map(|property| facts.first(property));
     let name =
         |text: &str| text.rsplit(['/', '\\']).next().unwrap_or(text).trim_start_matches('.').to_lowercase();
-    Sidecar {
-        texts: merge(&facts, &IptcFacts::default(), &ExifFacts::default(), false),
-        of: of.map(name),
-        fault: facts.fault,
-    }
+    let written = |property| facts.first(property).map(str::to_owned);
+    let taken = SidecarDate {
+        created: written(Property::DateCreated),
+        original: written(Property::DateTimeOriginal),
+        correction: read_correction(&facts.list(Property::Corrected)),
+    };
+    let mut texts = merge(&facts, &IptcFacts::default(), &ExifFacts::default(), false);
+    texts.taken = (!taken.is_empty()).then(|| Box::new(taken));
+    Sidecar { texts, of: of.map(name), fault: facts.fault }
 }

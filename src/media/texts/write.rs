@@ -3,12 +3,13 @@
 //! A text in several languages is an rdf:Alt whose `x-default` comes first (XMP specification part 1, 8.2.2.4). Headlines have no
 //! languages in the standard: theirs are in a property of our own beside it, so that nothing is lost.
 
-use super::namespaces::{ATTACHE, DC, IPTC_CORE, IPTC_EXT, MWG_REGIONS, PHOTOSHOP, RDF, XMP};
+use super::namespaces::{ATTACHE, DC, EXIF, IPTC_CORE, IPTC_EXT, MWG_REGIONS, PHOTOSHOP, RDF, XMP};
 use super::regions::{Standard, inner};
 use crate::model::photo::{Embedded, Removed};
 use crate::model::place::{Location, LocationPart};
 use crate::model::region::StoredRegions;
 use crate::model::text::{LangTag, LangText};
+use crate::model::time::sidecar::correction_words;
 
 /// A property of XMP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +38,9 @@ pub enum Content {
 }
 
 /// Prefixes as everybody writes them.
-pub const PREFIXES: [(&str, &str); 8] = [
+pub const PREFIXES: [(&str, &str); 9] = [
     ("dc", DC),
+    ("exif", EXIF),
     ("photoshop", PHOTOSHOP),
     ("xmp", XMP),
     ("Iptc4xmpCore", IPTC_CORE),
@@ -52,7 +54,7 @@ pub const PREFIXES: [(&str, &str); 8] = [
 const SOURCE_TYPES: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 
 /// Every property that we write; what a photo has nothing to say of has `None`. `first`: the language that stands for all where only
-/// one is asked for. `created`: ISO 8601, if it is to be written.
+/// one is asked for. `created`: ISO 8601, if it is to be written whatever a sidecar says.
 pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> Vec<(Name, Option<Content>)> {
     let name = |namespace, local| Name { namespace, local };
     let alternatives = |of: &LangText| alternatives(of, first);
@@ -68,6 +70,8 @@ pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> V
         let regions = texts.regions.as_deref()?;
         inner(standard, regions).map(|_| Content::Marks(standard, regions.clone()))
     };
+    let mut taken = texts.taken.as_deref().cloned().unwrap_or_default();
+    taken.created = created.map(str::to_owned).or(taken.created);
     let copyright = texts.copyright.as_ref().map(|text| vec![("x-default".to_owned(), text.clone())]);
     vec![
         (name(DC, "title"), alternatives(&texts.title)),
@@ -93,7 +97,9 @@ pub fn properties(texts: &Embedded, first: &LangTag, created: Option<&str>) -> V
         (name(PHOTOSHOP, "State"), shown(LocationPart::Region).map(Content::Plain)),
         (name(PHOTOSHOP, "Country"), shown(LocationPart::Country).map(Content::Plain)),
         (name(IPTC_CORE, "CountryCode"), shown(LocationPart::CountryCode).map(Content::Plain)),
-        (name(PHOTOSHOP, "DateCreated"), created.map(|date| Content::Plain(date.to_owned()))),
+        (name(PHOTOSHOP, "DateCreated"), line(&taken.created)),
+        (name(EXIF, "DateTimeOriginal"), line(&taken.original)),
+        (name(ATTACHE, "Corrected"), taken.correction.as_ref().map(correction_words).map(Content::Bag)),
         (name(XMP, "Rating"), texts.rating.map(|stars| Content::Plain(stars.to_string()))),
         (name(MWG_REGIONS, "Regions"), marks(Standard::Mwg)),
         (name(IPTC_EXT, "ImageRegion"), marks(Standard::Iptc)),

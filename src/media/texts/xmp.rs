@@ -57,6 +57,7 @@ properties! {
     Headline = PHOTOSHOP, "Headline";
     Headlines = ATTACHE, "Headline";
     Removed = ATTACHE, "Removed";
+    Corrected = ATTACHE, "Corrected";
     Credit = PHOTOSHOP, "Credit";
     Source = PHOTOSHOP, "Source";
     Instructions = PHOTOSHOP, "Instructions";

@@ -113,8 +113,8 @@ fn reference(captured: &CaptureTime, best: &TimeClaim, photo: &Settled<'_>) -> O
     let own = matches!(best.offset_source, Some(OffsetSource::ExifOffset | OffsetSource::Embedded))
         .then_some(best.offset)
         .flatten();
-    // A person's time or offset is not to be judged.
-    if best.source == TimeSource::Person {
+    // A person's time or offset is not to be judged, here or in a sidecar.
+    if matches!(best.source, TimeSource::Person | TimeSource::Sidecar) {
         return None;
     }
     let offset = photo.from.zone.and_then(|zone| offset_at_instant(zone, claim.civil)).or(own)?;

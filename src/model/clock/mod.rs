@@ -39,10 +39,12 @@ use jiff::tz::Offset;
 
 use super::device::DeviceId;
 use super::notes::Notes;
-use super::photo::PhotoId;
+use super::photo::{Photo, PhotoId};
 use super::time::offset::snap;
+use super::time::sidecar::SidecarDate;
 use super::time::zone::{offset_at_instant, offset_in_zone};
 use super::time::{CaptureTime, OffsetSource, TimeClaim, TimeSource};
+use correction::ClockCorrection;
 use lane::Lane;
 
 /// What has to be known of a photo to find its time among others.
@@ -58,6 +60,22 @@ pub struct Clocked<'a> {
     pub captured: Option<&'a CaptureTime>,
     /// The IANA name of the time zone of its position.
     pub zone: Option<&'a str>,
+    /// What its sidecar says of the time.
+    pub sidecar: Option<&'a SidecarDate>,
+}
+
+impl<'a> Clocked<'a> {
+    /// What is known of a photo. `device`: the body that took it, after a person's joins.
+    pub fn of(photo: &'a Photo, device: Option<&'a DeviceId>) -> Self {
+        Self {
+            id: photo.id,
+            path: &photo.original.path,
+            device,
+            captured: photo.captured.as_ref(),
+            zone: photo.zone.as_deref(),
+            sidecar: photo.embedded.taken.as_deref(),
+        }
+    }
 }
 
 /// The times that hold, where they differ from what the file alone says, and the lane of each device.
@@ -97,6 +115,27 @@ pub fn establish(photos: &[Clocked<'_>], notes: &Notes) -> Timeline {
     Timeline { times, lanes: lanes.into_iter().map(|lane| lane.lane).collect() }
 }
 
+/// The time that a person's word alone gives a photo: of the photo itself, or of its device's clock. `None` where nobody said anything.
+pub fn said_time(photo: &Photo, notes: &Notes) -> Option<TimeClaim> {
+    let device = notes.device_of(&photo.device);
+    said(&Clocked::of(photo, device.as_ref()), notes)
+}
+
+fn said(photo: &Clocked<'_>, notes: &Notes) -> Option<TimeClaim> {
+    if let Some((civil, offset)) = notes.taken(photo.id) {
+        let offset_source = offset.map(|_| OffsetSource::Person);
+        return Some(TimeClaim {
+            source: TimeSource::Person,
+            civil,
+            offset,
+            offset_source,
+            uncertainty_secs: 1,
+        });
+    }
+    let filed = &photo.captured?.best;
+    correction_of(filed, photo, notes).map(|correction| placed(filed, Some(correction), photo))
+}
+
 /// A photo on the way to its time.
 struct Settled<'a> {
     from: &'a Clocked<'a>,
@@ -110,16 +149,12 @@ impl<'a> Settled<'a> {
     fn of(from: &'a Clocked<'a>, notes: &Notes) -> Self {
         let filed = from.captured.map(|captured| &captured.best);
         let clock = filed.filter(|claim| is_of_device_clock(claim)).map(|claim| claim.civil);
-        let best = match notes.taken(from.id) {
-            Some((civil, offset)) => Some(TimeClaim {
-                source: TimeSource::Person,
-                civil,
-                offset,
-                offset_source: offset.map(|_| OffsetSource::Person),
-                uncertainty_secs: 1,
-            }),
-            None => filed.map(|claim| corrected(claim, from, notes)),
-        };
+        let own = || filed.map(|claim| placed(claim, None, from));
+        let sidecar = from.sidecar.filter(|sidecar| !sidecar.is_of(notes.library()));
+        let in_sidecar = || sidecar.and_then(|sidecar| sidecar.news(filed, own().as_ref()));
+        // Who wrote the sidecar may have known the device's wrong clock; what is said in this library goes before it.
+        let best =
+            said(from, notes).or_else(|| in_sidecar().map(|claim| placed(&claim, None, from))).or_else(own);
         Self { from, best, clock }
     }
 
@@ -151,9 +186,15 @@ impl<'a> Settled<'a> {
         if filed.is_some_and(|captured| captured.best == best) {
             return None;
         }
-        let others =
+        let filed =
             filed.into_iter().flat_map(|captured| std::iter::once(&captured.best).chain(&captured.others));
-        Some(CaptureTime { best, others: others.cloned().collect() })
+        // Beside a person's word it is told; where it is what holds, it stands there already.
+        let sidecar = self.from.sidecar.filter(|_| best.source != TimeSource::Sidecar);
+        let sidecar = sidecar.and_then(|sidecar| {
+            let best = self.from.captured.map(|captured| &captured.best);
+            sidecar.correction.as_ref().and_then(|_| sidecar.claim()).or_else(|| sidecar.news(best, best))
+        });
+        Some(CaptureTime { best, others: sidecar.into_iter().chain(filed.cloned()).collect() })
     }
 }
 
@@ -169,6 +210,7 @@ fn is_of_device_clock(claim: &TimeClaim) -> bool {
         // A messenger's name tells when it saved the picture, by another clock.
         TimeSource::FileName => claim.uncertainty_secs <= 1,
         TimeSource::Person
+        | TimeSource::Sidecar
         | TimeSource::Gps
         | TimeSource::Neighbours
         | TimeSource::Scanned
@@ -176,13 +218,19 @@ fn is_of_device_clock(claim: &TimeClaim) -> bool {
     }
 }
 
-/// The claim of a file with the correction of its device's clock, on the wall of its place where that is known.
-fn corrected(claim: &TimeClaim, photo: &Clocked<'_>, notes: &Notes) -> TimeClaim {
+/// The correction of the device's clock that holds for a claim of a file.
+fn correction_of<'n>(
+    claim: &TimeClaim,
+    photo: &Clocked<'_>,
+    notes: &'n Notes,
+) -> Option<&'n ClockCorrection> {
+    let device = photo.device.filter(|_| is_of_device_clock(claim))?;
+    notes.corrections(device).iter().find(|correction| correction.covers(claim.civil))
+}
+
+/// A claim with the correction of its device's clock, on the wall of its place where that is known.
+fn placed(claim: &TimeClaim, correction: Option<&ClockCorrection>, photo: &Clocked<'_>) -> TimeClaim {
     let mut out = claim.clone();
-    let correction = photo
-        .device
-        .filter(|_| is_of_device_clock(claim))
-        .and_then(|device| notes.corrections(device).iter().find(|c| c.covers(claim.civil)));
     if let Some(correction) = correction {
         out.civil = correction.apply(claim.civil);
         match (correction.offset, claim.offset_source) {

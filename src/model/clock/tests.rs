@@ -78,6 +78,7 @@ impl Told {
             device: Some(&self.device),
             captured: self.captured.as_ref(),
             zone: self.zone,
+            sidecar: None,
         }
     }
 }

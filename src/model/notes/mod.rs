@@ -18,6 +18,7 @@ use super::photo::PhotoId;
 use super::programme::Programme;
 use super::region::Region;
 use super::text::{LangTag, LangText};
+use super::time::sidecar::LibraryId;
 use super::visit::{Placement, SectionId, VisitId};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
@@ -97,14 +98,33 @@ pub struct Key {
 }
 
 /// All that people have said.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Notes {
     of: HashMap<Subject, BTreeMap<(Field, Option<LangTag>), Value>>,
     /// How many facts are about devices: mostly none, and then nothing has to be looked up for them.
     n_device_facts: usize,
+    /// Of which library they are.
+    library: Option<LibraryId>,
+}
+
+/// The same is said; in whichever library.
+impl PartialEq for Notes {
+    fn eq(&self, other: &Self) -> bool {
+        self.of == other.of
+    }
 }
 
 impl Notes {
+    /// The library that they are of; `None` for those of no library.
+    pub const fn library(&self) -> Option<LibraryId> {
+        self.library
+    }
+
+    /// Says of which library they are.
+    pub const fn set_library(&mut self, library: Option<LibraryId>) {
+        self.library = library;
+    }
+
     /// The value of a fact.
     pub fn get(&self, key: &Key) -> Option<&Value> {
         // The map of a subject holds a handful of facts; cloning the tag is one reference count.

@@ -153,6 +153,7 @@ impl Notes {
                 Some(regions) => Some(Box::new(StoredRegions::of_upright(regions, photo))),
                 None => photo.embedded.regions.clone(),
             },
+            taken: None,
             removed: self.removed(photo),
             sources: None,
         }

@@ -184,6 +184,7 @@ fn instant(claim: &TimeClaim) -> Option<i64> {
 const fn short(source: TimeSource) -> &'static str {
     match source {
         TimeSource::Person => "a person",
+        TimeSource::Sidecar => "the sidecar",
         TimeSource::ExifOriginal => "EXIF",
         TimeSource::ExifCreateDate => "EXIF CreateDate",
         TimeSource::Xmp => "XMP",

@@ -9,6 +9,7 @@
 //! - [`zone`]: how far the clocks of a zone were from UTC at a time
 //! - [`offset`]: which offsets there are, and how two clocks tell one
 //! - [`resolve`]: all that a file says into one [`CaptureTime`]; [`lend`]: offsets for claims that have none
+//! - [`sidecar`]: the date in a sidecar, and corrections that were written there
 //! - [`explain`]: how the claims stand to each other, in words
 
 pub mod explain;
@@ -16,6 +17,7 @@ pub mod file_name;
 pub mod lend;
 pub mod offset;
 pub mod resolve;
+pub mod sidecar;
 pub mod stamp;
 pub mod zone;
 
@@ -27,6 +29,8 @@ use jiff::tz::Offset;
 pub enum TimeSource {
     /// A person said so.
     Person,
+    /// A sidecar says other than the file: photoshop:DateCreated or exif:DateTimeOriginal.
+    Sidecar,
     /// EXIF DateTimeOriginal (0x9003).
     ExifOriginal,
     /// EXIF DateTimeDigitized (0x9004), which exiftool calls CreateDate.
@@ -53,8 +57,9 @@ pub enum TimeSource {
 
 impl TimeSource {
     /// All sources, best first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Person,
+        Self::Sidecar,
         Self::ExifOriginal,
         Self::ExifCreateDate,
         Self::Xmp,
@@ -72,6 +77,7 @@ impl TimeSource {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Person => "person",
+            Self::Sidecar => "sidecar",
             Self::ExifOriginal => "exif-original",
             Self::ExifCreateDate => "exif-create-date",
             Self::Xmp => "xmp",
@@ -95,6 +101,7 @@ impl TimeSource {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Person => "set by a person",
+            Self::Sidecar => "date created in the sidecar beside it",
             Self::ExifOriginal => "camera clock (EXIF DateTimeOriginal)",
             Self::ExifCreateDate => "camera clock (EXIF CreateDate)",
             Self::Xmp => "XMP date created",

@@ -5,6 +5,7 @@
 //! | source | fields | clock | where that is from |
 //! |---|---|---|---|
 //! | `person` | what was typed | as typed | |
+//! | `sidecar` | photoshop:DateCreated, exif:DateTimeOriginal in a sidecar, where they say other than the file | wall | "Guidelines for Handling Image Metadata" 2.0, 5.4 |
 //! | `exif-original` | DateTimeOriginal 0x9003, SubSecTimeOriginal 0x9291, OffsetTimeOriginal 0x9011, else 0x9012, else 0x9010 where DateTime shows the same time | wall | CIPA DC-008-2023, 4.6.6.2 |
 //! | `exif-create-date` | DateTimeDigitized 0x9004, 0x9292, 0x9012, else 0x9011 | wall | the same |
 //! | `xmp` | photoshop:DateCreated, exif:DateTimeOriginal, xmp:CreateDate | wall | XMP specification part 1, 8.2.1.2 |

@@ -127,6 +127,33 @@ pub fn read_offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(total * 60).ok()
 }
 
+/// A time of taking as XMP writes it (ISO 8601 as in the XMP specification part 1, 8.2.1.2), as exactly as it is known: without its offset where
+/// nobody knows that, and only its day where no more is known.
+pub fn write_stamp(claim: &super::TimeClaim) -> String {
+    let civil = claim.civil;
+    match claim.uncertainty_secs {
+        86_400.. => return civil.date().to_string(),
+        60.. => return with_offset(civil.strftime("%Y-%m-%dT%H:%M").to_string(), claim.offset),
+        _ => {}
+    }
+    let mut out = civil.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    if civil.subsec_nanosecond() != 0 {
+        let digits = format!("{:09}", civil.subsec_nanosecond());
+        out.push('.');
+        out.push_str(digits.trim_end_matches('0'));
+    }
+    with_offset(out, claim.offset)
+}
+
+fn with_offset(mut stamp: String, offset: Option<Offset>) -> String {
+    if let Some(offset) = offset {
+        let minutes = offset.seconds().unsigned_abs() / 60;
+        let sign = if offset.seconds() < 0 { '-' } else { '+' };
+        stamp.push_str(&format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60));
+    }
+    stamp
+}
+
 /// Nanoseconds of the digits after the decimal point; more than nine are cut.
 pub fn nanoseconds(digits: &str) -> i32 {
     let mut padded: String = digits.chars().take_while(char::is_ascii_digit).take(9).collect();
