@@ -1,7 +1,7 @@
 //! Texts in several languages.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A language tag of BCP 47 (RFC 5646), in its usual case: `en`, `ko`, `zh-Hans`, `und`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,12 +15,12 @@ pub struct NotALangTag(pub String);
 impl LangTag {
     /// Text whose language nobody has said (RFC 5646, 4.1: `und`).
     pub fn und() -> Self {
-        Self(Arc::from("und"))
+        Self::shared("und")
     }
 
     /// English, the language that titles fall back to.
     pub fn en() -> Self {
-        Self(Arc::from("en"))
+        Self::shared("en")
     }
 
     /// Reads a tag and gives it its usual case (RFC 5646, 2.1.1). XMP's `x-default` is `und`.
@@ -55,7 +55,16 @@ impl LangTag {
             }
             after_singleton |= subtag.len() == 1;
         }
-        Ok(Self(Arc::from(out)))
+        Ok(Self::shared(&out))
+    }
+
+    /// A tag of this text. Those in use everywhere are kept once: a library has a million of them.
+    fn shared(text: &str) -> Self {
+        static USUAL: LazyLock<[Arc<str>; 14]> = LazyLock::new(|| {
+            ["en", "ko", "zh-Hans", "und", "zh-Hant", "ja", "ar", "fr", "de", "es", "pt", "ru", "it", "zh"]
+                .map(Arc::from)
+        });
+        Self(USUAL.iter().find(|tag| &***tag == text).map_or_else(|| Arc::from(text), Arc::clone))
     }
 
     /// The tag as text.
@@ -155,6 +164,17 @@ impl LangText {
             .or_else(|| self.entry(&LangTag::und()))
             .or_else(|| self.entry(&LangTag::en()))
             .or_else(|| self.iter().next())
+    }
+
+    /// A text that can stand in one of `lang`: in that language, or in another form of it. What is in simplified Chinese never stands for
+    /// traditional Chinese, or the reverse: neither their characters nor their words are the same.
+    pub fn in_language(&self, lang: &LangTag) -> Option<(&LangTag, &str)> {
+        let form = lang.chinese_form();
+        let fits = |tag: &LangTag| {
+            tag.language() == lang.language()
+                && (form.is_none() || tag.chinese_form().is_none_or(|of| Some(of) == form))
+        };
+        self.entry(lang).or_else(|| self.iter().find(|(tag, _)| fits(tag)))
     }
 
     fn entry(&self, lang: &LangTag) -> Option<(&LangTag, &str)> {

@@ -37,20 +37,8 @@ static MORE_TERRITORIES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = La
     cells.filter_map(|mut cells| Some((cells.next()?, cells.collect()))).collect()
 });
 
-/// Code and name of every country in each of [`PAGE_LANGUAGES`], by the first letter of the name.
-static BY_FIRST: LazyLock<[HashMap<char, Vec<(&'static str, &'static str)>>; 4]> = LazyLock::new(|| {
-    let mut out: [HashMap<char, Vec<_>>; 4] = Default::default();
-    for (code, names) in TERRITORIES.iter() {
-        for (index, name) in out.iter_mut().zip(names) {
-            if let Some(first) = name.chars().next() {
-                index.entry(first).or_default().push((*code, *name));
-            }
-        }
-    }
-    out
-});
-
-const EN_MONTHS: [&str; 12] = [
+/// Months in English.
+pub(super) const EN_MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -110,35 +98,20 @@ pub fn country_name(code: &str, lang: &LangTag) -> String {
         .map_or_else(|| code.to_owned(), |name| (*name).to_owned())
 }
 
-/// The codes of the countries that a text names in the words of its language, by code; none where we know no names in it.
-pub fn countries_in(text: &str, lang: &LangTag) -> Vec<&'static str> {
-    let n = language_index(lang);
-    if PAGE_LANGUAGES.get(n).is_none_or(|code| !code.starts_with(lang.language())) {
-        return Vec::new();
-    }
-    let Some(index) = BY_FIRST.get(n) else { return Vec::new() };
-    let mut found: Vec<(&'static str, &'static str)> = Vec::new();
-    for (at, c) in text.char_indices() {
-        let rest = text.get(at..).unwrap_or_default();
-        for (code, name) in index.get(&c).into_iter().flatten() {
-            if rest.starts_with(name) && stands_alone(text, at, name) && !found.contains(&(code, name)) {
-                found.push((code, name));
-            }
-        }
-    }
-    // "Niger" in "Nigeria", "Guinea" in "Papua New Guinea": the longer name is meant.
-    let names: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
-    found.retain(|(_, name)| !names.iter().any(|other| other != name && other.contains(name)));
-    found.sort_unstable();
-    found.into_iter().map(|(code, _)| code).collect()
+/// The languages that names of countries are known in.
+pub fn country_languages() -> impl Iterator<Item = &'static str> {
+    PAGE_LANGUAGES.into_iter().filter(|lang| *lang != "ar").chain(MORE_LANGUAGES)
 }
 
-/// Whether a name that begins here in a text is, in Latin letters, no part of a longer word.
-fn stands_alone(text: &str, at: usize, name: &str) -> bool {
-    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
-    !name.is_ascii() || !(is_letter(before) || is_letter(after))
+/// Code and name of every country in one of [`country_languages`].
+pub fn country_names(lang: &str) -> Vec<(&'static str, &'static str)> {
+    let page = PAGE_LANGUAGES.iter().position(|known| *known == lang);
+    let more = MORE_LANGUAGES.iter().position(|known| *known == lang);
+    let of_page = TERRITORIES.iter().filter_map(|(code, names)| Some((*code, *names.get(page?)?)));
+    if page.is_some() {
+        return of_page.collect();
+    }
+    MORE_TERRITORIES.iter().filter_map(|(code, names)| Some((*code, *names.get(more?)?))).collect()
 }
 
 /// A town with its country, in the order of the language.

@@ -147,6 +147,21 @@ fn words_of(lang: &LangTag) -> Option<&'static Words> {
     WORDS.iter().find(|words| words.lang == lang.language())
 }
 
+/// The months of a language in small letters, as they stand in its dates; `None` for languages whose dates have numbers, for English
+/// ([`en_month`]) and for those that we know no months of.
+pub fn months(lang: &LangTag) -> Option<[String; 12]> {
+    words_of(lang).map(|words| words.months.map(str::to_lowercase))
+}
+
+/// The number of an English month, whole or cut as newspapers cut it. In small letters these are other words: "may", "march".
+pub fn en_month(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    let is_cut = |month: &str| (3..=4).contains(&lower.len()) && month.starts_with(&lower);
+    let is = |month: &str| lower == month || is_cut(month);
+    let at = wording::EN_MONTHS.iter().position(|month| is(&month.to_lowercase()))?;
+    word.starts_with(|c: char| c.is_ascii_uppercase()).then(|| u32::try_from(at + 1).ok()).flatten()
+}
+
 /// A day as a caption has it: `Jan. 5, 2026`, `2026년 1월 5일`, `2026年1月5日`, `5 يناير 2026`.
 pub fn date(day: Date, lang: &LangTag) -> String {
     let month = usize::from(day.month().unsigned_abs()).saturating_sub(1);

@@ -10,6 +10,10 @@ use super::super::text::{ChineseForm, LangTag};
 use super::people::People;
 use super::variables::Known;
 
+/// The languages that we have sentences for.
+pub const LANGUAGES: [&str; 11] =
+    ["en", "ko", "zh-Hans", "zh-Hant", "ja", "ar", "fr", "de", "es", "pt", "ru"];
+
 /// A caption of what is known of a photo in a language; `None` where too little is known or we have no sentences of the language.
 ///
 /// Without an item or persons there is nothing to say: a caption of date and place alone describes no picture.

@@ -58,9 +58,7 @@ impl Person {
     pub fn styled(&self, lang: &LangTag, day: Option<Date>) -> String {
         let name = self.name_in(lang);
         // A title in another language would not be understood; the name alone is.
-        let title = self.title_on(day).and_then(|title| {
-            title.text.best(lang).filter(|(tag, _)| tag.language() == lang.language()).map(|(_, text)| text)
-        });
+        let title = self.title_on(day).and_then(|title| title.text.in_language(lang)).map(|(_, text)| text);
         match (title, lang.language()) {
             (None, _) => name.to_owned(),
             (Some(title), "ko") => format!("{name} {title}"),
@@ -196,6 +194,9 @@ mod tests {
         assert_eq!(styled("zh-Hans", date(2026, 1, 5)), "总统韩星");
         assert_eq!(styled("en", date(2025, 6, 3)), "Prime Minister Han Byeol");
         assert_eq!(styled("fr", date(2026, 1, 5)), "Han Byeol", "no title that this reader understands");
+        assert_eq!(styled("zh-Hant", date(2026, 1, 5)), "韩星", "a title in the other characters is none");
+        assert_eq!(styled("zh-TW", date(2026, 1, 5)), "韩星");
+        assert_eq!(styled("zh-CN", date(2026, 1, 5)), "总统韩星");
     }
 
     #[test]

@@ -66,6 +66,7 @@ pub fn export_words(findings: &[Finding], n_checked: usize, langs: &[LangTag]) -
         (FindingKind::Contradiction, "that say another day or place"),
         (FindingKind::RowDiffers, "with another row of persons"),
         (FindingKind::PersonUnknown, "with persons not on the list"),
+        (FindingKind::TitleMissing, "with a title missing"),
         (FindingKind::Draft, "with drafts"),
     ] {
         tell(n_photos(kind, None), words);

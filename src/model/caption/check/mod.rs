@@ -2,6 +2,8 @@
 //! each finding says what is wrong and where, so that one click leads there.
 
 mod chinese;
+mod countries;
+mod days;
 mod facts;
 mod form;
 mod names;
@@ -50,6 +52,8 @@ pub enum FindingKind {
     RowDiffers,
     /// A person is not on the delegation list.
     PersonUnknown,
+    /// A draft leaves out a title, as there is none in its language.
+    TitleMissing,
     /// Nobody has accepted the draft.
     Draft,
     /// No caption in one of the languages.
@@ -62,13 +66,14 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All kinds, the gravest first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::LeftOver,
         Self::TitleOutOfDate,
         Self::WrongScript,
         Self::Contradiction,
         Self::RowDiffers,
         Self::PersonUnknown,
+        Self::TitleMissing,
         Self::Draft,
         Self::CaptionMissing,
         Self::AltMissing,
@@ -84,6 +89,7 @@ impl FindingKind {
             Self::Contradiction => "contradiction",
             Self::RowDiffers => "row-differs",
             Self::PersonUnknown => "person-unknown",
+            Self::TitleMissing => "title-missing",
             Self::Draft => "draft",
             Self::CaptionMissing => "caption-missing",
             Self::AltMissing => "alt-missing",
@@ -100,6 +106,7 @@ impl FindingKind {
             Self::Contradiction => "Contradicts the photo",
             Self::RowDiffers => "From left to right",
             Self::PersonUnknown => "Not on the list",
+            Self::TitleMissing => "Title missing",
             Self::Draft => "Drafts",
             Self::CaptionMissing => "No caption",
             Self::AltMissing => "No alt text",
@@ -170,6 +177,7 @@ fn check_one<'a>(
         for (lang, text) in collection.notes().photo_texts(photo, field).iter() {
             form::check_text(&mut case, field, Some(lang), text);
             if is_draft(collection.notes(), photo.id, field, lang) {
+                names::check_draft(&mut case, field, lang, text);
                 case.find(FindingKind::Draft, field, Some(lang), "This is a draft that nobody has accepted");
             }
             if matches!(field, Field::Caption | Field::Headline) {

@@ -6,6 +6,7 @@ use super::super::super::notes::Field;
 use super::super::super::text::LangTag;
 use super::super::people::Person;
 use super::super::phrase::FROM_LEFT;
+use super::super::variables::Known;
 use super::{Case, FindingKind};
 
 /// The persons shown are on the delegation list, where there is one.
@@ -47,6 +48,40 @@ pub(super) fn check_text(case: &mut Case<'_>, field: Field, lang: &LangTag, text
         }
     }
     row(case, field, lang, text);
+}
+
+/// What a draft leaves out, as the delegation list or the programme does not have it in its language.
+pub(super) fn check_draft(case: &mut Case<'_>, field: Field, lang: &LangTag, text: &str) {
+    let day = case
+        .collection
+        .captured(case.photo)
+        .and_then(super::super::super::time::CaptureTime::for_order)
+        .map(DateTime::date);
+    for person in case.desk.people.iter() {
+        let name = person.name_in(lang);
+        let Some(title) = person.title_on(day).filter(|_| !name.is_empty() && text.contains(name)) else {
+            continue;
+        };
+        if title.text.in_language(lang).is_none()
+            && let Some((other, word)) = title.text.best(lang)
+        {
+            let words = format!(
+                "The title of {name} is missing in {lang} (in {other}: {word}); the draft leaves it out"
+            );
+            case.find(FindingKind::TitleMissing, field, Some(lang), words);
+        }
+    }
+    let index = case.people;
+    let item = Known::of(case.collection, index, case.photo.id, 1).and_then(|known| known.item());
+    if let Some(item) = item
+        && item.title.in_language(lang).is_none()
+        && let Some((other, title)) = item.title.best(lang).filter(|(tag, _)| **tag != LangTag::und())
+    {
+        let words = format!(
+            "The item of the programme has no title in {lang} (in {other}: {title}); the draft leaves it out"
+        );
+        case.find(FindingKind::TitleMissing, field, Some(lang), words);
+    }
 }
 
 /// A text that names persons from left to right names each that is shown.
