@@ -301,6 +301,7 @@ fn suggesting(criterion: &mut Criterion) {
             cursor: text.chars().count(),
             visit: visit.as_ref(),
             day: Some(date(2026, 1, 5)),
+            is_template: false,
         };
         group.bench_function(format!("a key press, {lang}"), |bench| {
             bench.iter(|| gathered.offers(&typed, &[]));
@@ -313,6 +314,7 @@ fn suggesting(criterion: &mut Criterion) {
         cursor: 3,
         visit: visit.as_ref(),
         day: None,
+        is_template: false,
     };
     assert_eq!(gathered.offers(&all, &[]).len(), 6);
     group.bench_function("a key press that fits 10,000 captions", |bench| {

@@ -6,12 +6,13 @@ use super::data::field_words;
 use crate::model::caption::template::{Entry, Mode, Template};
 use crate::model::caption::variables::VARIABLES;
 use crate::model::caption::write::CaptionEdit;
-use crate::model::notes::Field;
+use crate::model::notes::{Field, Subject};
 use crate::model::photo::PhotoId;
 use crate::model::text::LangTag;
 use crate::session::{Command, Revision};
 use crate::ui::ask::{Ask, Scene, n_photos};
 use crate::ui::icons;
+use crate::ui::inspector::suggest_ui::{Place, SuggestState};
 use crate::ui::overlay::dialog_ui;
 use crate::ui::theme::{self, Type, space};
 use crate::ui::widgets::{self, Kind, button, choice, icon_button, menu_gap, menu_row, wrapped};
@@ -41,6 +42,8 @@ const FIELDS: [Field; 16] = [
 pub struct TemplateForm {
     photos: Vec<PhotoId>,
     template: Template,
+    /// How what is typed may go on.
+    suggest: SuggestState,
     /// The template that was applied last, for the key that applies it again.
     pub last: Option<Template>,
 }
@@ -96,7 +99,8 @@ pub fn template_ui(ctx: &egui::Context, form: &mut TemplateForm, scene: &mut Sce
             |ui| {
                 let mut gone = None;
                 for (n, entry) in form.template.entries.iter_mut().enumerate() {
-                    if entry_ui(ui, n, entry) {
+                    let of = form.photos.first().copied().map(Subject::Photo);
+                    if entry_ui(ui, (n, entry), (&mut form.suggest, of.as_ref()), scene) {
                         gone = Some(n);
                     }
                 }
@@ -169,7 +173,12 @@ fn name_ui(ui: &mut Ui, form: &mut TemplateForm, scene: &mut Scene<'_>) {
 }
 
 /// One field. True when it is to go.
-fn entry_ui(ui: &mut Ui, n: usize, entry: &mut Entry) -> bool {
+fn entry_ui(
+    ui: &mut Ui,
+    (n, entry): (usize, &mut Entry),
+    (suggest, of): (&mut SuggestState, Option<&Subject>),
+    scene: &mut Scene<'_>,
+) -> bool {
     let mut gone = false;
     let name = field_words(entry.field, entry.lang.as_ref());
     ui.horizontal(|ui| {
@@ -191,8 +200,13 @@ fn entry_ui(ui: &mut Ui, n: usize, entry: &mut Entry) -> bool {
     let rows = if matches!(entry.field, Field::Caption) { 3 } else { 1 };
     let id = Id::unique(("template entry", n));
     ui.add_enabled_ui(entry.is_on, |ui| {
-        widgets::Field { id, name: &format!("Template for {name}"), hint: "", rows }
-            .show(ui, &mut entry.text);
+        let was_taken = suggest.take(ui, id, &mut entry.text);
+        let field = widgets::Field { id, name: &format!("Template for {name}"), hint: "", rows };
+        let response = field.show(ui, &mut entry.text);
+        let lang = entry.lang.as_ref();
+        // What is offered does not depend on which of the photos it is typed for.
+        let place = Place { id, field: entry.field, lang, of, is_template: true, version: n as u64 };
+        suggest.follow(ui, &response, &place, (&entry.text, was_taken), scene);
     });
     ui.add_space(space::S);
     gone

@@ -8,8 +8,8 @@ use egui::{
 };
 
 use crate::model::caption::suggest::{MOST_RECENT, Offer, OfferKind, Recent, Typed};
-use crate::model::notes::Field;
-use crate::model::photo::PhotoId;
+use crate::model::collection::Collection;
+use crate::model::notes::{Field, Subject};
 use crate::model::text::LangTag;
 use crate::session::Command;
 use crate::ui::ask::{Ask, Scene};
@@ -53,20 +53,26 @@ struct Open {
 }
 
 /// The field that is typed into.
-pub(super) struct Place<'a> {
-    pub(super) id: Id,
-    pub(super) field: Field,
-    pub(super) lang: Option<&'a LangTag>,
-    /// The first of the photos.
-    pub(super) photo: PhotoId,
-    /// Grows with every other choice of photos.
-    pub(super) version: u64,
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Its identity.
+    pub id: Id,
+    /// What is typed there.
+    pub field: Field,
+    /// In which language; `None` for fields without.
+    pub lang: Option<&'a LangTag>,
+    /// Of what: the first of the photos, the visit or the section.
+    pub of: Option<&'a Subject>,
+    /// Variables are filled in it: it is a template.
+    pub is_template: bool,
+    /// Grows with every other choice of what is written of.
+    pub version: u64,
 }
 
 impl SuggestState {
     /// Reads the keys for a list that is open, before the field can see them, and puts an offer into the text that is taken. True when
     /// one was.
-    pub(super) fn take(&mut self, ui: &Ui, id: Id, text: &mut String) -> bool {
+    pub fn take(&mut self, ui: &Ui, id: Id, text: &mut String) -> bool {
         let offer = match self.clicked.take_if(|(of, ..)| *of == id) {
             Some((_, offer, cursor)) => {
                 ui.ctx().memory_mut(|memory| memory.request_focus(id));
@@ -130,7 +136,7 @@ impl SuggestState {
     }
 
     /// Finds offers for what was typed, shows them, and takes note of what is written.
-    pub(super) fn follow(
+    pub fn follow(
         &mut self,
         ui: &Ui,
         response: &Response,
@@ -174,10 +180,14 @@ impl SuggestState {
 
     fn offered(&self, place: &Place<'_>, text: &str, cursor: usize, scene: &Scene<'_>) -> Option<Open> {
         let collection = scene.collection();
-        let visit = collection.whereabouts(place.photo).map(|(visit, _)| &visit.id);
-        let taken = collection.photo(place.photo).and_then(|photo| collection.captured(photo)?.for_order());
-        let day = taken.map(jiff::civil::DateTime::date);
-        let typed = Typed { field: place.field, lang: place.lang, text, cursor, visit, day };
+        let visit = match place.of {
+            Some(Subject::Photo(photo)) => collection.whereabouts(*photo).map(|(visit, _)| &visit.id),
+            Some(Subject::Visit(visit) | Subject::Section(visit, _)) => Some(visit),
+            _ => None,
+        };
+        let day = day_of(place, collection);
+        let &Place { field, lang, is_template, .. } = place;
+        let typed = Typed { field, lang, text, cursor, visit, day, is_template };
         let offers = scene.session.suggestions().offers(&typed, &self.recent);
         let marked = self.early_steps.checked_sub(1).map(|n| n.min(offers.len().saturating_sub(1)));
         (!offers.is_empty()).then_some(Open { id: place.id, offers, cursor, marked })
@@ -215,6 +225,18 @@ impl SuggestState {
             self.recent.drain(..n_over);
         }
     }
+}
+
+/// The day that decides which titles hold: of the photo, or the first one of the visit or section.
+fn day_of(place: &Place<'_>, collection: &Collection) -> Option<jiff::civil::Date> {
+    let photo = match place.of? {
+        Subject::Photo(photo) => *photo,
+        Subject::Visit(visit) => collection.visit(visit)?.photos().next()?,
+        Subject::Section(visit, section) => *collection.section(visit, section)?.photos.first()?,
+        Subject::Library | Subject::Device(_) => return None,
+    };
+    let taken = collection.captured(collection.photo(photo)?)?.for_order();
+    taken.map(jiff::civil::DateTime::date)
 }
 
 /// Draws the list over what lies below the field, or above it where there is no room. Gives what is clicked.
@@ -279,5 +301,6 @@ const fn kind_words(kind: OfferKind) -> &'static str {
         OfferKind::Place => "place",
         OfferKind::Item => "programme",
         OfferKind::Earlier => "used before",
+        OfferKind::Variable => "variable",
     }
 }

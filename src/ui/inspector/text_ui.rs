@@ -77,8 +77,10 @@ pub fn text_ui(
         state.typed(field, &text);
         scene.ask(Ask::Command(Command::Revise(revision)));
     }
-    if let Some(Subject::Photo(photo)) = state.subjects().first().cloned() {
-        let place = Place { id, field, lang, photo, version: state.version() };
+    let subject = state.subjects().first().cloned();
+    if subject.as_ref().is_some_and(|subject| !matches!(subject, Subject::Device(_) | Subject::Library)) {
+        let version = state.version();
+        let place = Place { id, field, lang, of: subject.as_ref(), is_template: false, version };
         state.suggest.follow(ui, &response, &place, (&text, was_taken), scene);
     }
     end_typing(&response, state, field, scene);

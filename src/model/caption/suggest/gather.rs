@@ -6,7 +6,7 @@ use super::Suggestions;
 use super::pool::{Filling, OfferKind};
 use crate::model::caption::people::PeopleIndex;
 use crate::model::collection::Collection;
-use crate::model::notes::Field;
+use crate::model::notes::{Field, Subject};
 use crate::model::photo::Photo;
 use crate::model::programme::Programme;
 use crate::model::text::{LangTag, LangText};
@@ -70,6 +70,10 @@ pub(super) fn gather(collection: &Collection) -> Suggestions {
         if let Some(programme) = visit.programme.and_then(|programme| notes.programmes().get(programme)) {
             all.programme(programme, n);
         }
+        let sections = visit.sections.iter().map(|it| Subject::Section(visit.id.clone(), it.id.clone()));
+        for subject in std::iter::once(Subject::Visit(visit.id.clone())).chain(sections) {
+            all.heading(&subject, (n, at));
+        }
         for id in visit.sections.iter().flat_map(|section| &section.photos) {
             at += 1;
             if let Some(photo) = collection.photo(*id) {
@@ -106,6 +110,16 @@ impl Gathered<'_> {
                 {
                     entry.be_of(visit);
                 }
+            }
+        }
+    }
+
+    /// What people said of a visit or section.
+    fn heading(&mut self, subject: &Subject, at: (Option<u32>, u32)) {
+        for field in [Field::Title, Field::Caption] {
+            for (lang, text) in self.collection.notes().texts(subject, field).iter() {
+                let of = (field, Some(lang.clone()));
+                self.texts.entry(of).or_default().used(text, Some(lang), OfferKind::Earlier, at);
             }
         }
     }

@@ -21,6 +21,7 @@ use super::super::notes::Field;
 use super::super::text::LangTag;
 use super::super::visit::VisitId;
 use super::people::People;
+use super::variables::VARIABLES;
 
 pub use self::pool::OfferKind;
 
@@ -64,6 +65,8 @@ pub struct Typed<'a> {
     pub visit: Option<&'a VisitId>,
     /// The day of the photo, which decides titles.
     pub day: Option<Date>,
+    /// Whether it is the text of a template, in which variables stand.
+    pub is_template: bool,
 }
 
 /// A text that was written a moment ago, and that nothing was gathered of yet.
@@ -123,6 +126,9 @@ impl Suggestions {
         // Within a word there is nothing to complete.
         if after.first().is_some_and(|c| c.is_alphanumeric() && !is_han(*c) && !is_hangul(*c)) {
             return Vec::new();
+        }
+        if let Some(variables) = typed.is_template.then(|| variables(before)).flatten() {
+            return variables;
         }
         let mut found: Vec<Ranked> = Vec::new();
         let visit = typed.visit.and_then(|visit| self.visits.get(visit)).copied();
@@ -305,6 +311,19 @@ impl Asked<'_> {
         }
         self.found.push(Ranked { rank, offer: Offer { text: text.to_owned(), from, kind } });
     }
+}
+
+/// The variables that go on from a brace that was opened before the cursor; `None` where none was.
+fn variables(before: &[char]) -> Option<Vec<Offer>> {
+    let from =
+        before.iter().rposition(|c| matches!(c, '{' | '}')).filter(|at| before.get(*at) == Some(&'{'))?;
+    let name: String = before.get(from + 1..)?.iter().collect();
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    let known =
+        VARIABLES.iter().filter(|(known, _)| is_name && known.starts_with(&name.to_ascii_lowercase()));
+    let offers =
+        known.map(|(known, _)| Offer { text: format!("{{{known}}}"), from, kind: OfferKind::Variable });
+    Some(offers.take(MOST_OFFERS).collect())
 }
 
 /// So many texts that were written a moment ago are worth keeping.

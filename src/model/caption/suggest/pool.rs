@@ -25,6 +25,8 @@ pub enum OfferKind {
     Item,
     /// The text of this field of another photo.
     Earlier,
+    /// A variable of a template.
+    Variable,
 }
 
 /// A text that may be offered.

@@ -84,6 +84,7 @@ fn offered(
         cursor: text.chars().count(),
         visit: visit.as_ref(),
         day: Some(date(2026, 1, 5)),
+        is_template: false,
     };
     suggestions.offers(&typed, &[]).into_iter().map(|offer| (offer.text, offer.from)).collect()
 }
@@ -123,8 +124,15 @@ fn nothing_is_offered_for_too_little_or_within_a_word() {
     }
     let suggestions = Suggestions::of(&collection);
     let en = LangTag::en();
-    let typed =
-        Typed { field: Field::Caption, lang: Some(&en), text: "handing", cursor: 3, visit: None, day: None };
+    let typed = Typed {
+        field: Field::Caption,
+        lang: Some(&en),
+        text: "handing",
+        cursor: 3,
+        visit: None,
+        day: None,
+        is_template: false,
+    };
     assert_eq!(suggestions.offers(&typed, &[]), []);
     let typed = Typed { text: "Han Byeol", cursor: 99, ..typed };
     assert!(suggestions.offers(&typed, &[]).iter().all(|offer| offer.text != "Han Byeol"));
@@ -144,8 +152,15 @@ fn what_this_visit_has_comes_first_then_what_is_frequent_and_late() {
         lang: Some(LangTag::en()),
         text: text.to_owned(),
     });
-    let typed =
-        Typed { field: Field::Caption, lang: Some(&en), text: "Hand", cursor: 4, visit: None, day: None };
+    let typed = Typed {
+        field: Field::Caption,
+        lang: Some(&en),
+        text: "Hand",
+        cursor: 4,
+        visit: None,
+        day: None,
+        is_template: false,
+    };
     let found = suggestions.offers(&typed, &[recent("Hands up"), recent("Hand in hand"), recent("No")]);
     assert_eq!(found[0].text, "Hand in hand", "the last that was written");
     assert_eq!(found[1].text, "Hands up");
@@ -196,4 +211,29 @@ fn at_most_six_are_offered_and_earlier_texts_leave_room() {
     let found = texts(offered(&collection, 5, Field::Caption, Some("en"), "han"));
     assert_eq!(found.len(), MOST_OFFERS);
     assert!(found.contains(&"President Han Byeol".to_owned()), "{found:?}");
+}
+
+#[test]
+fn in_a_template_an_open_brace_offers_variables() {
+    let suggestions = Suggestions::default();
+    let offered = |text: &str, is_template| {
+        let (lang, cursor) = (LangTag::en(), text.chars().count());
+        let typed = Typed {
+            field: Field::Caption,
+            lang: Some(&lang),
+            text,
+            cursor,
+            visit: None,
+            day: None,
+            is_template,
+        };
+        let offers = suggestions.offers(&typed, &[]);
+        offers.iter().map(|offer| offer.taken(text, cursor).0).collect::<Vec<_>>()
+    };
+    assert_eq!(offered("At {it", true), ["At {item}", "At {item.place}"]);
+    assert_eq!(offered("{date} in {Pl", true), ["{date} in {place}"]);
+    assert_eq!(offered("{", true).len(), MOST_OFFERS);
+    assert_eq!(offered("{date} it", true), [] as [&str; 0]);
+    assert_eq!(offered("{persons:left it", true), [] as [&str; 0]);
+    assert_eq!(offered("At {it", false), [] as [&str; 0], "only templates are filled");
 }
