@@ -4,6 +4,7 @@
 //! - [`codes`]: `=code=` becomes a name, in the language of the field
 //! - [`people`]: the delegation list: names, titles by date, order of protocol
 //! - [`marks`]: who stands where on the photo
+//! - [`rows`]: who stands in front and who behind
 //! - [`phrase`]: persons from left to right, as each language says it
 //! - [`dates`]: dates and times as newspapers of each language write them
 //! - [`variables`]: `{date}`, `{place}`, `{item}` and the others, filled from what is known of a photo
@@ -22,6 +23,7 @@ pub mod marks;
 pub mod people;
 pub mod phrase;
 pub mod replace;
+pub mod rows;
 pub mod suggest;
 pub mod template;
 pub mod variables;

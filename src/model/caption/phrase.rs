@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::super::text::LangTag;
+use super::super::text::{ChineseForm, LangTag};
 use super::people::PeopleIndex;
+use super::rows::Rows;
 
 /// The persons as the language lists them, with their titles on that day: `President Han Byeol and Queen Mira Orsa`. Who is not on the
 /// list stays as written.
@@ -33,6 +34,35 @@ pub fn from_left(names: &[String], people: &PeopleIndex<'_>, lang: &LangTag, day
         // We know no words of this language for it, and a wrong word is worse than none.
         _ => list,
     }
+}
+
+/// Two rows as they stand, each from left to right: `Front row, from left: …; back row, from left: …`. `None` for languages that we know
+/// no words of for it.
+pub fn in_rows(rows: &Rows, people: &PeopleIndex<'_>, lang: &LangTag, day: Option<Date>) -> Option<String> {
+    let front = persons(&rows.front, people, lang, day);
+    let back = persons(&rows.back, people, lang, day);
+    Some(match lang.language() {
+        "en" => format!("Front row, from left: {front}; back row, from left: {back}"),
+        "ko" => format!("앞줄 왼쪽부터 {front}, 뒷줄 왼쪽부터 {back}"),
+        "zh" if lang.chinese_form() == Some(ChineseForm::Traditional) => {
+            format!("前排左起：{front}；後排左起：{back}")
+        }
+        "zh" => format!("前排左起：{front}；后排左起：{back}"),
+        "ja" => format!("前列左から{front}、後列左から{back}"),
+        "ar" => format!("الصف الأمامي من اليسار: {front}؛ الصف الخلفي من اليسار: {back}"),
+        "fr" => format!(
+            "Au premier rang, de gauche à droite : {front} ; au second rang, de gauche à droite : {back}"
+        ),
+        "de" => format!("Vordere Reihe, von links: {front}; hintere Reihe, von links: {back}"),
+        "es" => format!(
+            "En primera fila, de izquierda a derecha: {front}; en segunda fila, de izquierda a derecha: {back}"
+        ),
+        "pt" => format!(
+            "Na primeira fila, da esquerda para a direita: {front}; na segunda fila, da esquerda para a direita: {back}"
+        ),
+        "ru" => format!("В первом ряду слева направо: {front}; во втором ряду слева направо: {back}"),
+        _ => return None,
+    })
 }
 
 /// How each language says that persons are named from left to right, for the check of captions.
@@ -92,6 +122,30 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
+    fn two_rows_are_said_in_every_language_of_drafts() {
+        let people = made();
+        let index = people.index();
+        let rows = Rows {
+            front: ["Han Byeol", "Mira Orsa"].map(str::to_owned).to_vec(),
+            back: ["Tam", "Lee"].map(str::to_owned).to_vec(),
+        };
+        let got = |lang: &str| in_rows(&rows, &index, &LangTag::parse(lang).unwrap(), None);
+        assert_eq!(
+            got("en").unwrap(),
+            "Front row, from left: President Han Byeol and Queen Mira Orsa; back row, from left: Tam and Lee"
+        );
+        assert_eq!(got("ko").unwrap(), "앞줄 왼쪽부터 한별 대통령, 미라 오르사 여왕, 뒷줄 왼쪽부터 Tam, Lee");
+        assert_eq!(got("zh-Hans").unwrap(), "前排左起：总统韩星、女王米拉·奥尔萨；后排左起：Tam、Lee");
+        assert!(got("zh-Hant").unwrap().contains("後排左起：Tam、Lee"));
+        assert_eq!(got("sv"), None);
+        for lang in super::super::draft::LANGUAGES {
+            let text = got(lang).unwrap().to_lowercase();
+            // The check of captions knows both rows for rows.
+            assert!(FROM_LEFT.iter().any(|words| text.matches(words).count() == 2), "{text}");
+        }
+    }
+
+    #[test]
     fn each_language_joins_in_its_own_way() {
         let people = made();
         let index = people.index();
@@ -104,7 +158,7 @@ mod tests {
         assert_eq!(got("en", 1), "President Han Byeol");
         assert_eq!(got("ko", 3), "왼쪽부터 한별 대통령, 미라 오르사 여왕, Aide Tam");
         assert_eq!(got("zh-Hans", 2), "左起：总统韩星、女王米拉·奥尔萨");
-        assert_eq!(got("zh-Hant", 2), "左起：总统韩星、女王米拉·奥尔萨", "the form that the list has");
+        assert_eq!(got("zh-Hant", 2), "左起：韩星、米拉·奥尔萨", "no titles in the other form");
         assert_eq!(got("ja", 2), "左からHan Byeol、Mira Orsa");
         assert_eq!(got("ar", 3), "من اليسار: Han Byeol وMira Orsa وAide Tam");
         assert_eq!(got("fr", 3), "De gauche à droite : Han Byeol, Mira Orsa et Aide Tam");

@@ -11,6 +11,7 @@ use super::super::programme::ProgrammeItem;
 use super::super::text::{LangTag, LangText};
 use super::super::wording;
 use super::people::PeopleIndex;
+use super::rows::rows_of;
 use super::{dates, phrase};
 
 /// Every variable with what it stands for, for the list that people choose from.
@@ -26,7 +27,10 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("place", "place within the city, city and country"),
     ("city", "the city"),
     ("country", "the country"),
-    ("persons", "the persons shown, with titles; {persons:left} from left to right"),
+    (
+        "persons",
+        "the persons shown, with titles; {persons:left} from left to right, by rows where marks show two",
+    ),
     ("device", "the device"),
     ("device.owner", "whose device it is"),
     ("creator", "the creator"),
@@ -79,6 +83,14 @@ impl<'a> Known<'a> {
     /// The persons shown.
     pub fn persons(&self) -> &'a [String] {
         self.collection.notes().photo_list(self.photo, Field::Persons)
+    }
+
+    /// The persons from left to right, in two rows where they clearly stand so.
+    fn from_left(&self, lang: &LangTag, day: Option<jiff::civil::Date>) -> String {
+        let regions = self.collection.notes().photo_regions(self.photo);
+        let rows = rows_of(self.persons(), &regions, self.people);
+        let in_rows = rows.and_then(|rows| phrase::in_rows(&rows, self.people, lang, day));
+        in_rows.unwrap_or_else(|| phrase::from_left(self.persons(), self.people, lang, day))
     }
 
     /// City and country as words of a language, from what people and files say and then from the position.
@@ -166,7 +178,7 @@ impl<'a> Known<'a> {
             ("city", "") => self.city_and_country(lang).0,
             ("country", "") => self.city_and_country(lang).1,
             ("persons", "") => Some(phrase::persons(self.persons(), self.people, lang, day)),
-            ("persons", "left") => Some(phrase::from_left(self.persons(), self.people, lang, day)),
+            ("persons", "left") => Some(self.from_left(lang, day)),
             ("device", "") => {
                 let device = self.collection.notes().device_of(&self.photo.device)?;
                 Some(self.collection.device_name(&device))
@@ -221,11 +233,11 @@ pub(super) fn is_variable(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ':'))
 }
 
-/// The text in this language or another form of it: a variable never puts one language into another's caption. Where the language
+/// The text in this language or a form of it that can stand for it: a variable never puts one language into another's caption. Where the language
 /// of a text is not known, it will do.
 fn exact(text: &LangText, lang: &LangTag) -> Option<String> {
-    let fits = |tag: &LangTag| tag.language() == lang.language() || *tag == LangTag::und();
-    text.best(lang).filter(|(tag, _)| fits(tag)).map(|(_, text)| text.to_owned())
+    let unmarked = || text.get(&LangTag::und());
+    text.in_language(lang).map(|(_, text)| text).or_else(unmarked).map(str::to_owned)
 }
 
 #[cfg(test)]
