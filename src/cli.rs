@@ -269,8 +269,9 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub codes: Option<PathBuf>,
 
-    /// Languages (BCP 47) in which everything is to be there: en,ko,zh-Hans.
-    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en", value_parser = LangTag::parse)]
+    /// Languages (BCP 47) in which everything is to be there: en,ko,zh-Hans. Without it, those in which any of these photos has a headline,
+    /// caption or alt text, in its files or in the library; English where none has.
+    #[arg(long, value_name = "TAG", value_delimiter = ',', value_parser = LangTag::parse)]
     pub lang: Vec<LangTag>,
 
     /// Print one JSON document (attache.check/1).

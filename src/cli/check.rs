@@ -1,14 +1,16 @@
 //! `attache check`: what the check of captions finds, photo by photo.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::library::desk::people::read_people;
 use crate::library::desk::read_codes;
 use crate::model::caption::check::{Desk, Finding, FindingKind, check};
+use crate::model::notes::{Field, Notes};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::text::LangTag;
+use crate::model::wording;
 
 use super::headless::{self, Headless};
 use super::json::{ProblemShape, photos_by_path, shapes_of};
@@ -26,21 +28,40 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> anyhow::Result<Outcome> 
     let read = headless::read(&args.paths, args.programme.as_deref(), shared)?;
     let notes = read.collection.notes();
     let (own_codes, own_people) = (notes.codes(), notes.people());
+    let photos = photos_by_path(&read.collection);
+    let langs = if args.lang.is_empty() { langs_in_use(notes, &photos) } else { args.lang.clone() };
     let desk = Desk {
-        langs: &args.lang,
+        langs: &langs,
         codes: codes.as_ref().map_or(&*own_codes, |(codes, _)| codes),
         people: people.as_ref().unwrap_or(&own_people),
     };
-    let photos = photos_by_path(&read.collection);
     let ids: Vec<PhotoId> = photos.iter().map(|photo| photo.id).collect();
     let findings = check(&read.collection, &ids, &desk);
     if args.json {
-        print::json(&CheckDocument::of(&read, &photos, &findings, &args.lang))?;
+        print::json(&CheckDocument::of(&read, &photos, &findings, &langs))?;
     } else {
-        print::text(&summary(&photos, &findings))?;
+        print::text(&summary(&photos, &findings, &langs))?;
     }
     let blocks = findings.iter().any(blocks);
     Ok(if blocks { Outcome::WithProblems } else { read.outcome() })
+}
+
+/// The languages that these photos are captioned in, our own first; English where that is none.
+fn langs_in_use(notes: &Notes, photos: &[&Photo]) -> Vec<LangTag> {
+    let mut used: BTreeSet<LangTag> = BTreeSet::new();
+    for photo in photos {
+        for field in [Field::Headline, Field::Caption, Field::AltText] {
+            used.extend(notes.photo_texts(photo, field).iter().map(|(lang, _)| lang.clone()));
+        }
+    }
+    used.remove(&LangTag::und());
+    let own = wording::LANGUAGES.iter().filter_map(|lang| LangTag::parse(lang).ok());
+    let mut langs: Vec<LangTag> = own.filter(|lang| used.remove(lang)).collect();
+    langs.extend(used);
+    if langs.is_empty() {
+        langs.push(LangTag::en());
+    }
+    langs
 }
 
 /// Whether something that was left in would go out.
@@ -62,7 +83,7 @@ fn by_photo<'a>(
     })
 }
 
-fn summary(photos: &[&Photo], findings: &[Finding]) -> String {
+fn summary(photos: &[&Photo], findings: &[Finding], langs: &[LangTag]) -> String {
     let mut out = String::new();
     let mut n_with = 0;
     for (photo, own) in by_photo(photos, findings) {
@@ -81,10 +102,11 @@ fn summary(photos: &[&Photo], findings: &[Finding]) -> String {
         n => format!("{n} (!) must not go out"),
     };
     out.push_str(&format!(
-        "{} in {} of {}, {must_not}\n",
+        "{} in {} of {}, {must_not}; checked in {}\n",
         print::count(findings.len(), "finding", "findings"),
         n_with,
         print::count(photos.len(), "photo", "photos"),
+        langs.iter().map(LangTag::as_str).collect::<Vec<_>>().join(", "),
     ));
     out
 }

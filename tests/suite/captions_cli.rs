@@ -52,6 +52,26 @@ fn the_check_tells_what_must_not_go_out_by_its_exit_code() {
 }
 
 #[test]
+fn without_being_told_the_check_looks_for_the_languages_in_use() {
+    let env = TestEnv::new();
+    let photos = env.photos().to_str().unwrap().to_owned();
+    let checked = |args: &[&str]| env.json([&["check", &photos], args].concat())["languages"].clone();
+    TestPhoto::new().caption("x-default", "Dinner").write(env.photos().join("a.jpg"));
+    assert_eq!(checked(&[]), serde_json::json!(["en"]), "no language is named");
+    TestPhoto::new()
+        .seed(2)
+        .caption("zh-Hans", "晚宴")
+        .caption("ar", "عشاء")
+        .write(env.photos().join("b.jpg"));
+    TestPhoto::new().seed(3).caption("ko", "만찬").write(env.photos().join("c.jpg"));
+    assert_eq!(checked(&[]), serde_json::json!(["ko", "zh-Hans", "ar"]));
+    assert_eq!(checked(&["--lang", "fr,en"]), serde_json::json!(["fr", "en"]));
+    let output = env.attache().args(["check", &photos]).assert().code(0).get_output().stdout.clone();
+    let told = String::from_utf8(output).unwrap();
+    assert!(told.contains("No caption in ko") && told.contains("checked in ko, zh-Hans, ar"), "{told}");
+}
+
+#[test]
 fn the_check_knows_the_delegation_of_a_file() {
     let env = TestEnv::new();
     photo(&env, "a.jpg", 1, "Prime Minister Tam Oru at dinner");
