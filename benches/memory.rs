@@ -2,6 +2,8 @@
 //!
 //! Read from the system, as a person would see it; each row is what the step adds. Nothing is asserted: allocators differ.
 
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)] // a bench that cannot be set up should stop, and it tells what it found
+
 use std::hint::black_box;
 
 use attache::model::caption::suggest::Suggestions;

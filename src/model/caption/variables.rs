@@ -86,7 +86,7 @@ impl<'a> Known<'a> {
     }
 
     /// The persons from left to right, in two rows where they clearly stand so.
-    fn from_left(&self, lang: &LangTag, day: Option<jiff::civil::Date>) -> String {
+    fn row_of(&self, lang: &LangTag, day: Option<jiff::civil::Date>) -> String {
         let regions = self.collection.notes().photo_regions(self.photo);
         let rows = rows_of(self.persons(), &regions, self.people);
         let in_rows = rows.and_then(|rows| phrase::in_rows(&rows, self.people, lang, day));
@@ -178,7 +178,7 @@ impl<'a> Known<'a> {
             ("city", "") => self.city_and_country(lang).0,
             ("country", "") => self.city_and_country(lang).1,
             ("persons", "") => Some(phrase::persons(self.persons(), self.people, lang, day)),
-            ("persons", "left") => Some(self.from_left(lang, day)),
+            ("persons", "left") => Some(self.row_of(lang, day)),
             ("device", "") => {
                 let device = self.collection.notes().device_of(&self.photo.device)?;
                 Some(self.collection.device_name(&device))

@@ -104,7 +104,7 @@ impl SidecarDate {
         }
         // The same time on the wall, and an offset that is not known or was corrected.
         let is_wanted = best.offset.is_none() || self.correction.is_some() && claim.offset != best.offset;
-        (is_wanted && claim.offset.is_some()).then(|| TimeClaim {
+        (is_wanted && claim.offset.is_some()).then_some(TimeClaim {
             civil: best.civil,
             uncertainty_secs: best.uncertainty_secs,
             ..claim
