@@ -18,6 +18,7 @@ use crate::model::notes::{Field, Flag, Key, Subject};
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::place::Place;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::region::focus;
 use crate::model::text::{LangTag, LangText};
 use crate::model::visit::{Section, SectionId, Visit, VisitId};
 use crate::model::wording;
@@ -110,6 +111,8 @@ pub struct PlannedPhoto {
     pub place: Option<Place>,
     /// Width and height as people see it, as the file's head says; 0 when it does not.
     pub upright_px: (u32, u32),
+    /// The middle of the persons marked on it, in percent from the left and the top.
+    pub focus: Option<(u8, u8)>,
     /// How well it stands for its visit: picked, stars, lying format.
     pub cover_rank: (bool, u8, bool),
 }
@@ -393,6 +396,7 @@ impl Planner<'_> {
             taken: taken(photo, self.collection),
             place: photo.place.clone().filter(|_| self.settings.places),
             upright_px: (width, height),
+            focus: focus(&notes.photo_regions(photo)),
             cover_rank: (flag == Flag::Pick, notes.rating(photo), width > height && width < height * 2),
             page: self.page_name(photo.id),
         }

@@ -35,6 +35,15 @@ pub struct Region {
     pub area: Area,
 }
 
+/// The middle of all marks in percent from the left and from the top, in steps of five: what a cut of the picture must keep.
+pub fn focus(regions: &[Region]) -> Option<(u8, u8)> {
+    let corners = regions.iter().map(|region| region.area.corners());
+    let ((left, top), (right, bottom)) =
+        corners.reduce(|(a, b), (c, d)| ((a.0.min(c.0), a.1.min(c.1)), (b.0.max(d.0), b.1.max(d.1))))?;
+    let percent = |from: f64, to: f64| ((from + to) * 10.0).round().clamp(0.0, 20.0) as u8 * 5;
+    Some((percent(left, right), percent(top, bottom)))
+}
+
 /// The marks of a file, along the picture as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredRegions {

@@ -4,6 +4,7 @@ use attache::export::html::address::base_url;
 use attache::export::settings::ThemeChoice;
 use attache::export::{ExportError, ExportSettings, Profile};
 use attache::model::notes::{Field, Key, Subject, Value};
+use attache::model::region::{Area, Region};
 
 use super::export::{Album, files, tag};
 use crate::support::photo_maker::TestPhoto;
@@ -44,6 +45,36 @@ fn a_persons_folder_stands_in_for_what_it_has() {
     std::fs::write(own.join("cover.html"), "{% if %}").unwrap();
     let error = album.export_with(&settings).unwrap_err().to_string();
     assert!(error.contains("cover.html, line 1"), "{error}");
+}
+
+#[test]
+fn a_theme_that_would_never_end_is_told_and_nothing_is_published() {
+    let album = Album::small();
+    let theme = album.folder.path().join("endless");
+    std::fs::create_dir_all(&theme).unwrap();
+    let loops = "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}";
+    std::fs::write(theme.join("photo.html"), loops).unwrap();
+    let settings = ExportSettings { theme: ThemeChoice::Folder(theme), ..album.settings() };
+    let error = album.export_with(&settings).unwrap_err().to_string();
+    assert!(error.contains("template photo.html, line 1 takes too many steps"), "{error}");
+    assert!(!album.out().exists());
+}
+
+#[test]
+fn the_cut_of_a_cover_keeps_the_persons_who_are_marked_on_it() {
+    let mut album = Album::small();
+    album.export().unwrap();
+    assert!(!style_of(&album).contains("object-position: 80%"));
+    let cover = text_of(&album, "index.html");
+    assert!(cover.contains("<img class=\"crop\" "), "{cover}");
+    let mark = Region { name: "Ada".to_owned(), area: Area::of_middle(0.8, 0.6, 0.1, 0.2).unwrap() };
+    for name in ["IMG_0001.jpg", "IMG_0002.jpg", "IMG_0003.jpg", "IMG_0004.jpg"] {
+        let key = Key { subject: Subject::Photo(album.id(name)), field: Field::Regions, lang: None };
+        album.put(key, Value::Regions(vec![mark.clone()]));
+    }
+    album.export().unwrap();
+    assert!(text_of(&album, "index.html").contains("<img class=\"crop at-80-60\" "));
+    assert!(style_of(&album).contains(".crop.at-80-60 { object-position: 80% 60%; }"));
 }
 
 #[test]

@@ -142,6 +142,8 @@ pub struct PictureData {
     pub srcset: String,
     /// The same as WebP, where every size has it.
     pub webp: Option<String>,
+    /// The class of the place around which it is cut where it is: `at-50-20`; empty where nobody is marked on it.
+    pub focus: String,
     /// How wide it will be shown, for the browser's choice.
     pub sizes: String,
     /// Width of `src` in pixels.

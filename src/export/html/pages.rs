@@ -163,7 +163,8 @@ impl<'a> Writer<'a> {
     fn picture(&self, photo: &PlannedPhoto, used: Use, tint: String) -> Option<PictureData> {
         let renditions = self.site.renditions.get(&photo.id)?;
         let (lang, alt) = self.phrases.alt(photo);
-        picture(renditions, |path| self.to(path), used, Words::new(&lang, &alt, &self.phrases.lang), tint)
+        let alt = Words::new(&lang, &alt, &self.phrases.lang);
+        picture(renditions, |path| self.to(path), used, alt, (tint, photo.focus))
     }
 }
 

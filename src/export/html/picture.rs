@@ -2,7 +2,7 @@
 
 use super::Rendition;
 use super::data::{PictureData, Words};
-use super::ratios::{ratio_class, width_class};
+use super::ratios::{focus_class, ratio_class, width_class};
 
 /// How a picture is used, which says how wide it will be.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub fn picture(
     to: impl Fn(&str) -> String,
     used: Use,
     alt: Words,
-    tint: String,
+    (tint, focus): (String, Option<(u8, u8)>),
 ) -> Option<PictureData> {
     let largest = renditions.last()?;
     let ratio = f64::from(largest.width_px) / f64::from(largest.height_px.max(1));
@@ -47,6 +47,7 @@ pub fn picture(
         width: shown.width_px,
         height: shown.height_px,
         alt,
+        focus: focus_class(focus),
         ratio: ratio_class(largest.width_px, largest.height_px),
         cap: width_class(largest.width_px),
         tint,

@@ -43,6 +43,17 @@ pub fn rules(sizes_px: impl Iterator<Item = (u32, u32)>) -> String {
     out
 }
 
+/// The class of a picture that is cut around this place, in percent: `at-50-20`; empty where nothing says which.
+pub fn focus_class(focus: Option<(u8, u8)>) -> String {
+    focus.map(|(x, y)| format!("at-{x}-{y}")).unwrap_or_default()
+}
+
+/// The rules of all classes that pictures cut around these places need, in order.
+pub fn focus_rules(places: impl Iterator<Item = (u8, u8)>) -> String {
+    let places: BTreeSet<(u8, u8)> = places.collect();
+    places.iter().map(|(x, y)| format!(".crop.at-{x}-{y} {{ object-position: {x}% {y}%; }}\n")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +67,15 @@ mod tests {
         let css = rules([(3000, 2000), (640, 960)].into_iter());
         assert!(css.contains(".r67 { --r: 0.67; }") && css.contains(".r150 { --r: 1.50; }"));
         assert!(css.contains(".w640 { --w: 640px; }") && !css.contains("w3000"));
+    }
+
+    #[test]
+    fn a_cut_keeps_the_place_that_was_marked() {
+        assert_eq!((focus_class(Some((50, 20))).as_str(), focus_class(None).as_str()), ("at-50-20", ""));
+        let css = focus_rules([(80, 20), (50, 20), (80, 20)].into_iter());
+        assert_eq!(
+            css,
+            ".crop.at-50-20 { object-position: 50% 20%; }\n.crop.at-80-20 { object-position: 80% 20%; }\n"
+        );
     }
 }
