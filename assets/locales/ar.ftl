@@ -19,6 +19,7 @@ host = المضيف
 guest = الضيف
 photo = صورة
 list-comma = ،{" "}
+embargo = محظور النشر حتى { $until }. لا يجوز النشر قبل ذلك.
 photo-of = الصورة { $n } من { $total }
 visits = الزيارات
 date = التاريخ

@@ -1,15 +1,18 @@
 //! What exported pictures carry of their texts: IPTC-IIM and XMP, as agencies and search engines read them.
 //!
 //! Profile `press` carries what a press picture needs; `public` carries creator, credit, copyright and alt text, and nothing else.
-//! Texts are in the languages of the album only. The audit reads it all again with a reader of its own ([`super::audit`]).
+//! Texts are in the languages of the album only. Under an embargo a press picture says so: its release date and time in IPTC-IIM, and
+//! in words before its instructions, which every agency reads. The audit reads it all again with a reader of its own ([`super::audit`]).
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use super::phrases::Phrases;
 use super::settings::{ExportSettings, Profile};
 use super::texts;
 use crate::media::texts::write::{self, Content, Name};
 use crate::media::texts::write_iim;
+use crate::model::clearance::Embargo;
 use crate::model::collection::Collection;
 use crate::model::notes::{Field, Key, Notes, Subject};
 use crate::model::photo::{Embedded, Photo};
@@ -42,20 +45,35 @@ pub struct Printed<'a> {
 
 /// XMP in a JPEG begins with its namespace (XMP specification part 3, 1.1.3).
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+/// The property that an embargo is told in.
+const INSTRUCTIONS: &str = "Instructions";
 /// What a segment of a JPEG holds beside its length (T.81, B.1.1.4).
 const MOST_BYTES: usize = 65_533;
 
-/// What a photo carries in an album of these settings.
+/// What a photo carries in an album of these settings. `embargo`: the one that holds of it.
 pub fn carried(
     photo: &Photo,
     collection: &Collection,
     settings: &ExportSettings,
     printed: &Printed<'_>,
+    embargo: Option<Embargo>,
 ) -> Carried {
     let mut out = Carried::default();
     let first = settings.languages.first().cloned().unwrap_or_else(LangTag::en);
-    let standing = Fit { notes: collection.notes(), photo, out: &mut out }.texts(settings, printed);
+    let mut standing = Fit { notes: collection.notes(), photo, out: &mut out }.texts(settings, printed);
     let is_press = settings.profile == Profile::Press;
+    let embargo = embargo.filter(|_| is_press);
+    let embargo_words = embargo.map(|embargo| Phrases::new(&first).embargo(embargo));
+    if let Some(words) = &embargo_words {
+        let instructions = standing.instructions.take();
+        standing.instructions = Some(match instructions {
+            // Where there is room for the beginning only, it is the embargo that is read.
+            Some(more) => format!("{words} {more}"),
+            None => words.clone(),
+        });
+    }
+    let release_day = embargo.map(|embargo| embargo.civil.strftime("%Y%m%d").to_string());
+    let release_clock = embargo.map(|embargo| clock(embargo.civil, embargo.offset));
     let when = collection.captured(photo).filter(|captured| is_press && captured.dates_photo());
     let is_day_only = when.is_some_and(|when| when.best.uncertainty_secs >= 3_600);
     let civil = when.map(crate::model::time::CaptureTime::civil);
@@ -63,10 +81,10 @@ pub fn carried(
     let created = civil.map(|civil| if is_day_only { civil.date().to_string() } else { iso(civil, offset) });
     let day = civil.map(|civil| civil.strftime("%Y%m%d").to_string());
     // A time of IIM has its offset (2:60); one whose offset nobody knows is in XMP only.
-    let clock = civil.zip(offset).filter(|_| !is_day_only);
-    let clock = clock.map(|(civil, offset)| format!("{}{}", civil.strftime("%H%M%S"), short_offset(offset)));
+    let taken_at = civil.zip(offset).filter(|_| !is_day_only).map(|(civil, offset)| clock(civil, offset));
 
-    let iim = write_iim::iim(&standing, &first, (day.as_deref(), clock.as_deref()));
+    let taken = (day.as_deref(), taken_at.as_deref());
+    let iim = write_iim::iim(&standing, &first, taken, (release_day.as_deref(), release_clock.as_deref()));
     out.cut = iim.cut;
     let all = write::properties(&standing, &first, created.as_deref());
     let mut properties: Vec<(Name, Content)> =
@@ -77,7 +95,12 @@ pub fn carried(
         let Some(longest) = (0..properties.len()).max_by_key(|n| properties.get(*n).map(length)) else {
             break;
         };
-        out.too_long.push(properties.remove(longest).0.local);
+        let (name, _) = properties.remove(longest);
+        out.too_long.push(name.local);
+        // An embargo goes with the picture whatever else has no room.
+        if let Some(words) = embargo_words.as_ref().filter(|_| name.local == INSTRUCTIONS) {
+            properties.push((name, Content::Plain(words.clone())));
+        }
         packet = write::packet(&properties);
     }
     if !properties.is_empty() {
@@ -132,6 +155,11 @@ fn iso(civil: DateTime, offset: Option<Offset>) -> String {
         short.split_at_checked(3).map(|(hours, minutes)| format!("{hours}:{minutes}")).unwrap_or_default()
     });
     format!("{clock}{}", offset.unwrap_or_default())
+}
+
+/// `HHMMSS±HHMM` (IIM 4.2, 2:35 and 2:60).
+fn clock(civil: DateTime, offset: Offset) -> String {
+    format!("{}{}", civil.strftime("%H%M%S"), short_offset(offset))
 }
 
 /// `+0800`.

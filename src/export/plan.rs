@@ -359,7 +359,7 @@ impl Planner<'_> {
             match gate.fate(collection, photo) {
                 Fate::Goes(until) => {
                     *embargo = Embargo::later(*embargo, until);
-                    out.push(self.photo(photo, collection.notes().flag(photo)));
+                    out.push(self.photo(photo, collection.notes().flag(photo), until));
                 }
                 Fate::Stays(behind) => *self.behind.entry(behind).or_default() += 1,
                 Fate::NotChosen => {}
@@ -368,12 +368,12 @@ impl Planner<'_> {
         out
     }
 
-    fn photo(&mut self, photo: &Photo, flag: Flag) -> PlannedPhoto {
+    fn photo(&mut self, photo: &Photo, flag: Flag, embargo: Option<Embargo>) -> PlannedPhoto {
         let notes = self.collection.notes();
         let mut headline = self.photo_text(photo, Field::Headline);
         let (caption, alt) = (self.photo_text(photo, Field::Caption), self.photo_text(photo, Field::AltText));
         let printed = Printed { headline: &headline, caption: &caption, alt: &alt };
-        let carried = carried(photo, self.collection, self.settings, &printed);
+        let carried = carried(photo, self.collection, self.settings, &printed, embargo);
         self.tell(photo, &carried);
         if headline.is_empty() {
             headline = self.photo_text(photo, Field::Title);

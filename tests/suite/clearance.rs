@@ -1,17 +1,22 @@
 //! What is not cleared stays behind, and what is under embargo is not for everyone.
 
+use attache::export::audit::Known;
+use attache::export::audit::carried::{Audience, iptc_leaks, xmp_leaks};
 use attache::export::{ExportError, ExportSettings, Profile, clearing, plan};
+use attache::media::texts::{write, write_iim};
 use attache::model::clearance::{Behind, Needs, Party, Ruling};
 use attache::model::made;
-use attache::model::notes::{Flag, Key, Subject, Value};
+use attache::model::notes::{Field, Flag, Key, Subject, Value};
+use attache::model::photo::Embedded;
 use attache::model::visit::VisitId;
 use attache::ui::actions::Action;
 use attache::ui::ask::Ask;
 use egui::{Key as KeyOf, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::export::{Album, files};
+use crate::export::{Album, files, tag};
 use crate::programme_window::day;
+use crate::support::exiftool;
 use crate::support::photo_maker::TestPhoto;
 use crate::ui::{Window, click_photo, press, type_into, until, window_of};
 
@@ -29,7 +34,7 @@ fn rule(album: &mut Album, subject: Subject, party: Party, ruling: Ruling) {
 }
 
 fn embargo(album: &mut Album, subject: Subject, hour: i8) {
-    let key = Key { subject, field: attache::model::notes::Field::Embargo, lang: None };
+    let key = Key { subject, field: Field::Embargo, lang: None };
     let civil = jiff::civil::date(2026, 1, 5).at(hour, 0, 0, 0);
     album.put(key, Value::Time { civil, offset: Some(jiff::tz::offset(8)) });
 }
@@ -94,6 +99,97 @@ fn an_embargo_refuses_the_public_album_until_its_time() {
     // What is left out asks for nothing.
     album.flag("a.jpg", Flag::Reject);
     assert_eq!(plan(&album.collection, &at(&album, None, Profile::Public)).embargo(), None);
+}
+
+/// Said where agencies look: the release date and time of IPTC-IIM, and the instructions in both forms.
+#[test]
+fn press_pictures_say_their_own_embargo_before_the_instructions() {
+    let mut album = album_of(&["a.jpg", "b.jpg"]);
+    let (a, b) = (album.id("a.jpg"), album.id("b.jpg"));
+    embargo(&mut album, Subject::Photo(a), 18);
+    for photo in [a, b] {
+        let key = Key { subject: Subject::Photo(photo), field: Field::Instructions, lang: None };
+        album.put(key, Value::Text("No crop".into()));
+    }
+    let settings =
+        ExportSettings { profile: Profile::Press, languages: vec![tag("ko"), tag("en")], ..album.settings() };
+    let report = album.export_with(&settings).unwrap();
+    assert_eq!(report.problems, []);
+    let picture = |photo| album.out().join(&report.renditions[&photo].last().unwrap().path);
+    let says = "2026년 1월 5일 18:00 (UTC+08:00)까지 엠바고. 그 전에는 공개할 수 없습니다. No crop";
+    let read = |photo| attache::media::read_photo(&picture(photo)).unwrap().embedded.instructions;
+    assert_eq!((read(a).as_deref(), read(b).as_deref()), (Some(says), Some("No crop")));
+    // Once it is over nothing of it is carried.
+    let after = ExportSettings { as_of: Some("2026-01-05T10:00:00Z".parse().unwrap()), ..settings.clone() };
+    let carries = |settings, part: &[u8]| {
+        let planned = plan(&album.collection, settings);
+        planned.photos().any(|photo| photo.segments.windows(part.len()).any(|window| window == part))
+    };
+    let release_date = b"\x1c\x02\x1e\0\x0820260105";
+    assert!(!carries(&after, release_date) && !carries(&after, "엠바고".as_bytes()));
+    assert!(carries(&settings, release_date));
+    if exiftool::is_there() {
+        let read = exiftool::read_all(&[picture(a), picture(b)], ["-charset", "iptc=UTF8"]);
+        for (tag, of_a, of_b) in [
+            ("IPTC:ReleaseDate", Some("2026:01:05"), None),
+            ("IPTC:ReleaseTime", Some("18:00:00+08:00"), None),
+            ("IPTC:SpecialInstructions", Some(says), Some("No crop")),
+            ("XMP-photoshop:Instructions", Some(says), Some("No crop")),
+            ("ExifTool:Warning", None, None),
+        ] {
+            let text = |n: usize| exiftool::text(&read[n], tag);
+            assert_eq!((text(0).as_deref(), text(1).as_deref()), (of_a, of_b), "{tag}");
+        }
+    }
+}
+
+#[test]
+fn an_embargo_goes_with_the_picture_when_the_instructions_are_too_long() {
+    let mut album = album_of(&["a.jpg"]);
+    let subject = Subject::Photo(album.id("a.jpg"));
+    embargo(&mut album, subject.clone(), 18);
+    let key = Key { subject, field: Field::Instructions, lang: None };
+    album.put(key, Value::Text("Do not crop. ".repeat(6_000)));
+    let settings = ExportSettings { profile: Profile::Press, ..album.settings() };
+    let report = album.export_with(&settings).unwrap();
+    let told = |words: &str| report.problems.iter().any(|problem| problem.message.contains(words));
+    assert!(told("Instructions was left out") && told("256 bytes"), "{:?}", report.problems);
+    let picture = album.out().join(&report.renditions.values().next().unwrap()[0].path);
+    let read = attache::media::read_photo(&picture).unwrap().embedded.instructions.unwrap();
+    assert!(read.starts_with("Under embargo until 5 January 2026, 18:00 (UTC+08:00)."), "{read}");
+}
+
+/// The release date is for the press, in the form of the standard, and its neighbours are for nobody.
+#[test]
+fn the_audit_lets_an_embargo_pass_for_the_press_alone() {
+    let known = Known::default();
+    let block = |date: Option<&str>, time: Option<&str>| {
+        let texts = Embedded { credit: Some("Office".into()), ..Embedded::default() };
+        write_iim::app13(&write_iim::iim(&texts, &tag("en"), (None, None), (date, time)).bytes)
+    };
+    for (date, time, number) in
+        [(Some("20260105"), None, "2:30"), (None, Some("180000+0800"), "2:35"), (None, None, "nothing")]
+    {
+        assert_eq!(iptc_leaks(&block(date, time), Audience::Press, &known), []);
+        let public = iptc_leaks(&block(date, time), Audience::Public, &known);
+        assert_eq!(public.len(), usize::from(number != "nothing"), "{public:?}");
+        assert!(public.iter().all(|leak| leak.reason.contains(number)), "{public:?}");
+    }
+    for odd in [block(Some("Mr. Kim!"), None), block(None, Some("18:00 Seoul")), block(None, Some("180000"))]
+    {
+        assert_eq!(iptc_leaks(&odd, Audience::Press, &known).len(), 1);
+    }
+    // 2:37, the date of expiry, is none that we write.
+    let mut expiry = block(Some("20260105"), None);
+    let at = expiry.windows(3).position(|window| window == b"\x1c\x02\x1e").unwrap();
+    expiry[at + 2] = 37;
+    assert_eq!(iptc_leaks(&expiry, Audience::Press, &known).len(), 1);
+    let texts = Embedded { instructions: Some("Under embargo".into()), ..Embedded::default() };
+    let properties = write::properties(&texts, &tag("en"), None).into_iter();
+    let packet =
+        write::packet(&properties.filter_map(|(name, content)| Some((name, content?))).collect::<Vec<_>>());
+    assert_eq!(xmp_leaks(packet.as_bytes(), Audience::Press, &known), []);
+    assert_eq!(xmp_leaks(packet.as_bytes(), Audience::Public, &known).len(), 1);
 }
 
 /// The keys clear, the inspector says so, and the export tells what stays behind.

@@ -87,9 +87,11 @@ const WRAPPERS: [&str; 2] =
     ["xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"", "xpacket end=\"r\""];
 
 /// Datasets of record 2 with their greatest length, and whether everybody may see them.
-const DATASETS: [(u8, usize, bool); 16] = [
+const DATASETS: [(u8, usize, bool); 18] = [
     (5, 64, false),
     (25, 64, false),
+    (30, 8, false),
+    (35, 11, false),
     (40, 256, false),
     (55, 8, false),
     (60, 11, false),
@@ -309,6 +311,20 @@ fn excerpt(name: &str) -> String {
     format!("\"{}\"", name.chars().take(40).collect::<String>())
 }
 
+/// `CCYYMMDD` (IIM 4.2, 2:30 and 2:55).
+fn is_day(data: &[u8]) -> bool {
+    data.len() == 8 && data.iter().all(u8::is_ascii_digit)
+}
+
+/// `HHMMSS±HHMM` (IIM 4.2, 2:35 and 2:60).
+fn is_clock(data: &[u8]) -> bool {
+    let sign_at = 6;
+    let fits = |(n, byte): (usize, &u8)| {
+        if n == sign_at { matches!(byte, b'+' | b'-') } else { byte.is_ascii_digit() }
+    };
+    data.len() == 11 && data.iter().enumerate().all(fits)
+}
+
 /// All texts of the datasets in a Photoshop block; or what is in it that may not be.
 fn datasets(block: &[u8], audience: Audience) -> Result<Vec<String>, String> {
     let odd = || "something that we never write".to_owned();
@@ -333,6 +349,9 @@ fn datasets(block: &[u8], audience: Audience) -> Result<Vec<String>, String> {
         let is_again = seen.contains(&number) && !matches!(number, 25 | 80);
         if data.len() > *most || is_again {
             return Err(format!("a dataset 2:{number:02} that is too long or there twice"));
+        }
+        if (matches!(number, 30 | 55) && !is_day(data)) || (matches!(number, 35 | 60) && !is_clock(data)) {
+            return Err(format!("a dataset 2:{number:02} that is no date or time"));
         }
         seen.push(number);
         texts.push(String::from_utf8(data.to_vec()).map_err(|_| "bytes that are not UTF-8".to_owned())?);

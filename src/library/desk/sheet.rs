@@ -11,10 +11,15 @@ use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use super::Fault;
 use crate::model::caption::replace::Hit;
 use crate::model::caption::template::{list_of, list_text};
+use crate::model::clearance::Party;
 use crate::model::collection::Collection;
 use crate::model::notes::Field;
 use crate::model::photo::{Photo, PhotoId};
 use crate::model::text::LangTag;
+
+/// Headings of what a table tells and does not change: a clearance is given by who may give it, not typed into a cell.
+const TOLD: [&str; 8] =
+    ["file", FINGERPRINT, "visit", "section", "taken", "clearance", "host-clearance", "embargo"];
 
 /// The heading of the column by which photos are found again.
 const FINGERPRINT: &str = "fingerprint";
@@ -39,7 +44,7 @@ pub struct Changes {
 pub fn write_captions(collection: &Collection, photos: &[PhotoId], langs: &[LangTag]) -> Vec<u8> {
     let columns = columns(langs);
     let mut out = WriterBuilder::new().from_writer(b"\xEF\xBB\xBF".to_vec());
-    let head = ["file", FINGERPRINT, "visit", "section", "taken"].into_iter().map(str::to_owned);
+    let head = TOLD.into_iter().map(str::to_owned);
     let head: Vec<String> = head.chain(columns.iter().map(heading)).collect();
     // Writing to memory cannot fail.
     let _ = out.write_record(&head);
@@ -60,7 +65,12 @@ pub fn write_captions(collection: &Collection, photos: &[PhotoId], langs: &[Lang
             });
         let taken =
             collection.captured(photo).map(|captured| captured.civil().to_string()).unwrap_or_default();
-        let mut row = vec![photo.file_name(), photo.id.hex(), visit, section, taken];
+        let of = collection.whereabouts(photo.id).map(|(visit, _)| &visit.id);
+        let clearance = collection.notes().clearance(photo.id, of);
+        let [us, host] = [Party::Us, Party::Host]
+            .map(|party| clearance.by(party).map(|ruling| ruling.code().to_owned()).unwrap_or_default());
+        let embargo = clearance.embargo.map(|embargo| embargo.to_string()).unwrap_or_default();
+        let mut row = vec![photo.file_name(), photo.id.hex(), visit, section, taken, us, host, embargo];
         row.extend(columns.iter().map(|(field, lang)| text_of(collection, photo, *field, lang.as_ref())));
         let _ = out.write_record(row.iter().map(|cell| guarded(cell)));
     }
@@ -92,10 +102,9 @@ pub fn read_captions(text: &str, collection: &Collection) -> Result<Changes, Fau
     let at = head.iter().position(|cell| cell.trim().eq_ignore_ascii_case(FINGERPRINT));
     let Some(at) = at else { return Err(Fault::NoFingerprints) };
     let columns: Vec<Option<(Field, Option<LangTag>)>> = head.iter().map(column).collect();
-    let known = ["file", FINGERPRINT, "visit", "section", "taken"];
     let mut out = Changes::default();
     for (cell, column) in head.iter().zip(&columns) {
-        if column.is_none() && !cell.is_empty() && !known.contains(&cell.trim().to_lowercase().as_str()) {
+        if column.is_none() && !cell.is_empty() && !TOLD.contains(&cell.trim().to_lowercase().as_str()) {
             out.unknown_headings.push(cell.to_owned());
         }
     }
@@ -249,6 +258,27 @@ mod tests {
         assert_eq!(collection.notes().photo_list(photo, Field::Persons), ["C", "D"]);
         let fewer = made::collection(1);
         assert_eq!(read_captions(&edited, &fewer).unwrap().n_unknown, 2);
+    }
+
+    /// What may go out is told beside the captions; a table that comes back with other rulings changes none.
+    #[test]
+    fn clearance_and_embargo_are_told_and_never_taken() {
+        let mut collection = made::collection(2);
+        say(&mut collection, 0, Field::Clearance, None, Value::Text("cleared".into()));
+        say(&mut collection, 0, Field::HostClearance, None, Value::Text("held".into()));
+        let civil = jiff::civil::date(2026, 1, 5).at(18, 0, 0, 0);
+        let until = Value::Time { civil, offset: Some(jiff::tz::offset(8)) };
+        say(&mut collection, 0, Field::Embargo, None, until);
+        let table = write_captions(&collection, &[0, 1].map(made::id), &[LangTag::en()]);
+        let text = String::from_utf8(table).unwrap();
+        let mut lines = text.lines();
+        assert!(lines.next().unwrap().contains(",taken,clearance,host-clearance,embargo,"), "{text}");
+        assert!(lines.next().unwrap().contains(",cleared,held,2026-01-05 18:00 +08:00,"), "{text}");
+        assert!(lines.next().unwrap().contains(",,,"), "{text}");
+        let edited = text.replace(",held,2026-01-05 18:00 +08:00,", ",cleared,,");
+        assert_ne!(edited, text);
+        let changes = read_captions(&edited, &collection).unwrap();
+        assert_eq!((changes.hits, changes.unknown_headings), (Vec::new(), Vec::<String>::new()));
     }
 
     #[test]

@@ -16,8 +16,11 @@ pub struct Iim {
     pub cut: Vec<(Field, usize)>,
 }
 
-/// The datasets of a photo's texts. `created`: day and time of taking as `CCYYMMDD` and `HHMMSS±HHMM`.
-pub fn iim(texts: &Embedded, first: &LangTag, created: (Option<&str>, Option<&str>)) -> Iim {
+/// A moment as IIM writes it: the day as `CCYYMMDD` and the time as `HHMMSS±HHMM`, where they are known.
+pub type Moment<'a> = (Option<&'a str>, Option<&'a str>);
+
+/// The datasets of a photo's texts. `created`: when it was taken; `release`: before when it is not to be used.
+pub fn iim(texts: &Embedded, first: &LangTag, created: Moment<'_>, release: Moment<'_>) -> Iim {
     let mut out = Iim::default();
     let shown = |part| texts.shown.as_deref().and_then(|shown: &Location| shown.get(part)).map(str::to_owned);
     // Three letters, or it is no code of this standard.
@@ -42,10 +45,14 @@ pub fn iim(texts: &Embedded, first: &LangTag, created: (Option<&str>, Option<&st
     ];
     let mut body = Vec::new();
     for (number, field, most, values) in datasets {
-        if number == 80 {
-            for (number, text) in [(55, created.0), (60, created.1)] {
-                text.into_iter().for_each(|text| put(&mut body, 2, number, text.as_bytes()));
-            }
+        // Release date and time (2:30, 2:35) come before the instructions, those of taking (2:55, 2:60) before who took it.
+        let moment = match number {
+            40 => [(30, release.0), (35, release.1)],
+            80 => [(55, created.0), (60, created.1)],
+            _ => [(0, None), (0, None)],
+        };
+        for (number, text) in moment {
+            text.into_iter().for_each(|text| put(&mut body, 2, number, text.as_bytes()));
         }
         for value in values {
             let text = value.replace('\0', "");
@@ -128,7 +135,10 @@ mod tests {
             keywords: vec!["a".into(), "b".into()],
             ..Embedded::default()
         };
-        let written = iim(&texts, &LangTag::en(), (Some("20260105"), Some("183012+0800")));
+        let written =
+            iim(&texts, &LangTag::en(), (Some("20260105"), Some("183012+0800")), (Some("20260106"), None));
+        let has = |part: &[u8]| written.bytes.windows(part.len()).any(|window| window == part);
+        assert!(has(b"\x1c\x02\x1e\0\x0820260106") && !has(b"\x1c\x02\x23"));
         assert_eq!(written.cut, [(Field::Credit, 32)]);
         let read = read_iptc(&written.bytes);
         assert_eq!(read.caption.as_deref(), Some("Talks\nin Seoul"));
@@ -136,6 +146,6 @@ mod tests {
         assert_eq!(read.created.as_deref(), Some("2026-01-05T18:30:12+0800"));
         let credit = read.credit.unwrap();
         assert!(long.starts_with(&credit) && credit.len() <= 32 && credit.len() > 28);
-        assert_eq!(iim(&Embedded::default(), &LangTag::en(), (None, None)), Iim::default());
+        assert_eq!(iim(&Embedded::default(), &LangTag::en(), (None, None), (None, None)), Iim::default());
     }
 }
