@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::audit::Known;
+use super::kept::Kept;
 use super::plan::Plan;
 use super::single::Single;
 use super::zipped::{self, ZippedError};
-use super::{ExportError, ExportReport, Progress, Stage, run};
+use super::{ExportError, ExportReport, Progress, Stage, run, run_keeping};
 
 /// The most bytes that one page for mail has if nobody says otherwise: what mail servers take.
 pub const MOST_PAGE_BYTES: u64 = 25_000_000;
@@ -105,7 +106,9 @@ pub fn deliver(
     let target = plan.settings.target.clone();
     let workshop = zipped::workshop(&target)?;
     plan.settings.target = workshop.path().join("album");
-    let report = run(&plan, progress, cancel)?;
+    // The workshop is new each time: what was made before is in the zip file that stands.
+    let kept = if form == Form::Zip { Kept::of_zip(&target) } else { Kept::default() };
+    let report = run_keeping(&plan, kept, progress, cancel)?;
     let mut known = Known::default().with_account();
     plan.photos().for_each(|photo| known.add_original(&photo.original));
     if form == Form::Zip {

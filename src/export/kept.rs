@@ -1,13 +1,16 @@
 //! Pictures that an earlier export made, taken over where they are to the byte what it wrote.
 //!
 //! The name of a picture says what is in it ([`super::names`]): every byte of its original, its size, the quality, the texts it carries. A picture of the same name is the same picture if its bytes are still those that were written; each is read and hashed before it is
-//! used. Pictures come from the album that stands at the target, and from a draft that a crash left there: its journal names each
-//! picture once it is whole.
+//! used. Pictures come from the album that stands at the target, be it a folder or a zip file, and from a draft that a crash left
+//! there: its journal names each picture once it is whole.
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use zip::ZipArchive;
 
 use super::audit;
 use super::files::{MANIFEST, SavedManifest, Written, sha256};
@@ -16,6 +19,7 @@ use super::images::OfPhoto;
 use super::names::{Content, media_path, webp_path};
 use super::plan::PlannedPhoto;
 use super::settings::EDGES_PX;
+use super::zipped;
 use crate::media::{self, Encoding};
 
 /// The name of a draft's journal: a line of JSON for each picture that is whole. It never goes into an album.
@@ -24,8 +28,17 @@ pub const JOURNAL: &str = ".attache-journal";
 /// Pictures that are there already.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// By path within the album: the folder it lies in, and what was written.
-    pictures: HashMap<String, (PathBuf, Written)>,
+    /// By path within the album: where it lies, and what was written.
+    pictures: HashMap<String, (Source, Written)>,
+}
+
+/// Where a picture lies.
+#[derive(Clone, Debug)]
+enum Source {
+    /// In the folder of an album.
+    Folder(PathBuf),
+    /// In an album that is one zip file. One reads at a time; what takes long is done after reading.
+    Zip(Arc<Mutex<ZipArchive<fs::File>>>),
 }
 
 impl Kept {
@@ -34,19 +47,38 @@ impl Kept {
         let mut kept = Self::default();
         let manifest = fs::read_to_string(album.join(MANIFEST)).unwrap_or_default();
         let manifest: Option<SavedManifest> = serde_json::from_str(&manifest).ok();
-        kept.add(album, manifest.map(|manifest| manifest.files).unwrap_or_default());
+        let files = manifest.map(|manifest| manifest.files).unwrap_or_default();
+        kept.add(&Source::Folder(album.to_owned()), files);
         if let Some(draft) = draft {
             let journal = fs::read_to_string(draft.join(JOURNAL)).unwrap_or_default();
             // The last line may be cut off; what it would have named is made again.
             let lines = journal.lines().filter_map(|line| serde_json::from_str(line).ok());
-            kept.add(draft, lines.collect());
+            kept.add(&Source::Folder(draft.to_owned()), lines.collect());
         }
         kept
     }
 
-    fn add(&mut self, folder: &Path, files: Vec<Written>) {
+    /// The pictures of an album that is one zip file; none where it is something else.
+    pub fn of_zip(path: &Path) -> Self {
+        let mut kept = Self::default();
+        if let Some((zip, manifest)) = zipped::open(path) {
+            kept.add(&Source::Zip(Arc::new(Mutex::new(zip))), manifest.files);
+        }
+        kept
+    }
+
+    /// These, and before them those of another place.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        for (path, picture) in other.pictures {
+            self.pictures.entry(path).or_insert(picture);
+        }
+        self
+    }
+
+    fn add(&mut self, from: &Source, files: Vec<Written>) {
         let pictures = files.into_iter().filter(|file| is_media_path(&file.path));
-        self.pictures.extend(pictures.map(|file| (file.path.clone(), (folder.to_owned(), file))));
+        self.pictures.extend(pictures.map(|file| (file.path.clone(), (from.clone(), file))));
     }
 
     /// Puts the pictures of a photo into `folder` if all of them are there and sound. Where WebP is wanted and the photo has none, it
@@ -79,7 +111,7 @@ impl Kept {
         }
         for picture in sound {
             let path = picture.written.path.clone();
-            if let Err(error) = place(&picture.from, &picture.bytes, &folder.join(&path)) {
+            if let Err(error) = place(picture.from.as_deref(), &picture.bytes, &folder.join(&path)) {
                 tracing::warn!(%error, path, "a picture that is kept could not be taken over");
                 out.files.iter().for_each(|placed| drop(fs::remove_file(folder.join(&placed.path))));
                 return None;
@@ -91,15 +123,27 @@ impl Kept {
 
     /// A picture by its name, if it is what was written.
     fn sound(&self, path: &str) -> Option<Sound> {
-        let (from, written) = self.pictures.get(path)?;
-        let from = from.join(path);
-        // A link would lead out of the album.
-        if !fs::symlink_metadata(&from).ok()?.is_file() {
-            return None;
-        }
-        let bytes = fs::read(&from).ok()?;
-        // What was noted beside it since would come along.
-        let is_bare = audit::attributes::leaks(&from).is_empty();
+        let (source, written) = self.pictures.get(path)?;
+        let (from, bytes, is_bare) = match source {
+            Source::Folder(folder) => {
+                let from = folder.join(path);
+                // A link would lead out of the album.
+                if !fs::symlink_metadata(&from).ok()?.is_file() {
+                    return None;
+                }
+                let bytes = fs::read(&from).ok()?;
+                // What was noted beside it since would come along.
+                let is_bare = audit::attributes::leaks(&from).is_empty();
+                (Some(from), bytes, is_bare)
+            }
+            Source::Zip(zip) => {
+                // A thread that panicked while reading left a place in the file, which the next one sets anew.
+                let mut zip = zip.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut bytes = Vec::new();
+                zip.by_name(path).ok()?.take(written.bytes.saturating_add(1)).read_to_end(&mut bytes).ok()?;
+                (None, bytes, true)
+            }
+        };
         if bytes.len() as u64 != written.bytes || sha256(&bytes) != written.sha256 || !is_bare {
             return None;
         }
@@ -109,17 +153,19 @@ impl Kept {
 
 /// A picture whose bytes are those that were written.
 struct Sound {
-    from: PathBuf,
+    /// The file, where it is one by itself.
+    from: Option<PathBuf>,
     bytes: Vec<u8>,
     written: Written,
 }
 
 /// Puts a file where it is to be: by a second name for it where the file system has that, else by writing it again. Files of an album
 /// are never written in place, so that both names hold the same for as long as they are there.
-fn place(from: &Path, bytes: &[u8], to: &Path) -> io::Result<()> {
+fn place(from: Option<&Path>, bytes: &[u8], to: &Path) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder)?;
     }
+    let Some(from) = from else { return fs::File::create_new(to)?.write_all(bytes) };
     match fs::hard_link(from, to) {
         Ok(()) => Ok(()),
         // What was left there by an attempt that failed halfway is not trusted.

@@ -47,6 +47,7 @@ use self::audit::{AuditError, AuditReport, Known};
 use self::files::{MANIFEST, SavedManifest, Written, write_file};
 use self::html::{AssetFile, DownloadFile, Rendition, Site, TemplateError, tints};
 use self::images::{Images, ImagesError};
+use self::kept::Kept;
 pub use self::plan::{Plan, plan};
 use self::publish::{Draft, TargetError};
 pub use self::settings::{ExportSettings, Profile};
@@ -181,6 +182,19 @@ pub fn run(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<ExportReport, ExportError> {
+    run_keeping(plan, Kept::default(), progress, cancel)
+}
+
+/// The same; takes pictures also from `kept` where the album at the target has none.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_keeping(
+    plan: &Plan,
+    kept: Kept,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<ExportReport, ExportError> {
     let tell = |stage, n_done, n_total| progress(Progress { stage, n_done, n_total });
     let n_planned = plan.n_photos();
     if n_planned == 0 {
@@ -200,8 +214,10 @@ pub fn run(
     let draft = Draft::begin(&plan.settings.target)?;
     let folder = draft.folder();
     tell(Stage::Images, 0, n_planned);
-    let images =
-        images::write_images(plan, folder, &draft.kept(), &|n| tell(Stage::Images, n, n_planned), cancel)?;
+    let kept = draft.kept().or(kept);
+    let images = images::write_images(plan, folder, &kept, &|n| tell(Stage::Images, n, n_planned), cancel)?;
+    // A file that is open cannot be replaced everywhere.
+    drop(kept);
     let Images { renditions, files: mut written, problems: failed } = images;
 
     // A photo without pictures leaves the album before its pages are written: its neighbours become each other's.

@@ -99,20 +99,24 @@ fn may_write(target: &Path) -> Result<(), ZippedError> {
 
 /// Whether a zip file holds an album of ours and nothing else.
 fn is_ours(path: &Path) -> bool {
-    let manifest = || {
-        let mut zip = ZipArchive::new(File::open(path).ok()?).ok()?;
-        let mut names: Vec<String> =
-            zip.file_names().map(|name| Some(name.ok()?.into_owned())).collect::<Option<_>>()?;
-        let mut text = String::new();
-        zip.by_name(MANIFEST).ok()?.take(MOST_MANIFEST_BYTES).read_to_string(&mut text).ok()?;
-        let manifest: SavedManifest = serde_json::from_str(&text).ok()?;
-        let mut listed: Vec<String> = manifest.files.into_iter().map(|file| file.path).collect();
-        listed.push(MANIFEST.to_owned());
-        names.sort();
-        listed.sort();
-        Some(manifest.schema == SCHEMA && names == listed)
-    };
-    manifest().unwrap_or(false)
+    open(path).is_some()
+}
+
+/// A zip file that holds the files of an album of ours and nothing else, by its names. Whether they are still what the manifest says is
+/// for whoever reads one.
+pub(super) fn open(path: &Path) -> Option<(ZipArchive<File>, SavedManifest)> {
+    let mut zip = ZipArchive::new(File::open(path).ok()?).ok()?;
+    let mut names: Vec<String> =
+        zip.file_names().map(|name| Some(name.ok()?.into_owned())).collect::<Option<_>>()?;
+    let mut text = String::new();
+    zip.by_name(MANIFEST).ok()?.take(MOST_MANIFEST_BYTES).read_to_string(&mut text).ok()?;
+    let manifest: SavedManifest = serde_json::from_str(&text).ok()?;
+    let mut listed: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
+    listed.push(MANIFEST);
+    names.sort();
+    listed.sort_unstable();
+    let is_ours = manifest.schema == SCHEMA && names == listed;
+    is_ours.then_some((zip, manifest))
 }
 
 /// Packs an album that was audited, reads it again, and puts it into place. Gives its length in bytes. `progress` is told how many

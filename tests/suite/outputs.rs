@@ -1,6 +1,8 @@
 //! An album as one file: zip, and one page for mail.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use attache::export::audit::zip::audit_zip;
@@ -72,6 +74,82 @@ fn a_zip_file_is_the_album_and_tells_nothing_else() {
     assert_eq!(fs::read(&strange).unwrap(), b"mine");
     let left: Vec<_> = fs::read_dir(env.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".attache")), "{left:?}");
+}
+
+/// The files of a zip file, each by its name.
+fn entries(zip: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut read = zip::ZipArchive::new(fs::File::open(zip).unwrap()).unwrap();
+    (0..read.len())
+        .map(|n| {
+            let mut file = read.by_index(n).unwrap();
+            let mut data = Vec::new();
+            std::io::copy(&mut file, &mut data).unwrap();
+            (file.name().unwrap().into_owned(), data)
+        })
+        .collect()
+}
+
+fn packed(zip: &Path, entries: &BTreeMap<String, Vec<u8>>) {
+    let mut out = zip::ZipWriter::new(fs::File::create(zip).unwrap());
+    for (name, data) in entries {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(data).unwrap();
+    }
+    out.finish().unwrap();
+}
+
+/// Pictures that changed places in the zip file tell where those of the next one come from: out of it where its manifest says so,
+/// else out of the originals.
+#[test]
+fn a_zip_file_that_stands_gives_its_pictures_to_the_next_where_they_are_what_it_says() {
+    let env = TestEnv::new();
+    photos(&env);
+    let (zip, scratch) = (env.path("album.zip"), env.path("scratch.zip"));
+    export(&env, &zip, &[]).code(0);
+    let before = entries(&zip);
+    let is_picture = |path: &&String| path.starts_with("media/");
+    let paths: Vec<&String> = before.keys().filter(is_picture).collect();
+    let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
+    // Two sizes of each of three photos; those of one size give their places to each other.
+    let size = |path: &str| path.rsplit_once('-').unwrap().1.to_owned();
+    let next = |path: &str| {
+        let same: Vec<&&str> = names.iter().filter(|name| size(name) == size(path)).collect();
+        assert_eq!(same.len(), 3, "{names:?}");
+        let at = same.iter().position(|name| **name == path).unwrap();
+        (*same[(at + 1) % 3]).to_owned()
+    };
+    let turned: BTreeMap<String, Vec<u8>> = before
+        .iter()
+        .map(|(path, data)| {
+            let from = if is_picture(&path) { &before[&next(path)] } else { data };
+            (path.clone(), from.clone())
+        })
+        .collect();
+    assert_ne!(turned, before);
+
+    // The manifest still says what they were: none of them is taken.
+    packed(&zip, &turned);
+    export(&env, &zip, &["--title", "Another"]).code(0);
+    export(&env, &scratch, &["--title", "Another"]).code(0);
+    assert!(fs::read(&zip).unwrap() == fs::read(&scratch).unwrap(), "the same bytes as from scratch");
+
+    // The manifest says what they are: nothing is decoded again.
+    let mut said: serde_json::Value = serde_json::from_slice(&before["manifest.json"]).unwrap();
+    for file in said["files"].as_array_mut().unwrap() {
+        let path = file["path"].as_str().unwrap().to_owned();
+        let data = &turned[&path];
+        file["sha256"] = attache::export::files::sha256(data).into();
+        file["bytes"] = data.len().into();
+    }
+    let mut turned = turned;
+    turned.insert("manifest.json".to_owned(), serde_json::to_vec(&said).unwrap());
+    packed(&zip, &turned);
+    export(&env, &zip, &["--title", "Another"]).code(0);
+    let after = entries(&zip);
+    assert_ne!(after["index.html"], before["index.html"]);
+    for name in names {
+        assert!(after[name] == turned[name], "{name} was made again");
+    }
 }
 
 #[test]
