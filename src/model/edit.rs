@@ -34,13 +34,15 @@ impl Edit {
         name: impl Into<String>,
         wanted: impl IntoIterator<Item = (Key, Option<Value>)>,
     ) -> Self {
-        let changes = wanted
+        let mut changes: Vec<Change> = wanted
             .into_iter()
             .filter_map(|(key, new)| {
                 let old = notes.get(&key).cloned();
                 (old != new).then_some(Change { key, old, new })
             })
             .collect();
+        // It stays as long as it can be undone.
+        changes.shrink_to_fit();
         Self { name: name.into(), changes }
     }
 

@@ -43,7 +43,7 @@ impl Notes {
         let mut joined: Vec<DeviceId> = self
             .of
             .iter()
-            .filter_map(|(subject, facts)| match (subject, facts.get(&(Field::JoinedTo, None))) {
+            .filter_map(|(subject, facts)| match (subject, facts.get(Field::JoinedTo, None)) {
                 (Subject::Device(id), Some(Value::Text(target))) if target == device.as_str() => {
                     Some(id.clone())
                 }

@@ -3,10 +3,11 @@
 //! Everything a person does ends up here through an [`super::edit::Edit`]; what files say is in [`super::photo`].
 
 mod device;
+mod facts;
 mod field;
 mod photo;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::caption::codes::Codes;
@@ -23,6 +24,7 @@ use super::visit::{Placement, SectionId, VisitId};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use facts::Facts;
 pub use field::Field;
 
 /// What is spoken of.
@@ -100,7 +102,7 @@ pub struct Key {
 /// All that people have said.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    of: HashMap<Subject, BTreeMap<(Field, Option<LangTag>), Value>>,
+    of: HashMap<Subject, Facts>,
     /// How many facts are about devices: mostly none, and then nothing has to be looked up for them.
     n_device_facts: usize,
     /// Of which library they are.
@@ -127,8 +129,7 @@ impl Notes {
 
     /// The value of a fact.
     pub fn get(&self, key: &Key) -> Option<&Value> {
-        // The map of a subject holds a handful of facts; cloning the tag is one reference count.
-        self.of.get(&key.subject)?.get(&(key.field, key.lang.clone()))
+        self.of.get(&key.subject)?.get(key.field, key.lang.as_ref())
     }
 
     /// States a fact, or takes it back with `None`. Gives what held before.
@@ -136,8 +137,8 @@ impl Notes {
         let Key { subject, field, lang } = key;
         let (is_of_device, is_some) = (matches!(subject, Subject::Device(_)), value.is_some());
         let old = match value {
-            Some(value) => self.of.entry(subject).or_default().insert((field, lang), value),
-            None => self.take(&subject, field, lang),
+            Some(value) => self.of.entry(subject).or_default().insert(field, lang, value),
+            None => self.take(&subject, field, lang.as_ref()),
         };
         if is_of_device && is_some != old.is_some() {
             self.n_device_facts = self.n_device_facts.saturating_add_signed(if is_some { 1 } else { -1 });
@@ -145,9 +146,9 @@ impl Notes {
         old
     }
 
-    fn take(&mut self, subject: &Subject, field: Field, lang: Option<LangTag>) -> Option<Value> {
+    fn take(&mut self, subject: &Subject, field: Field, lang: Option<&LangTag>) -> Option<Value> {
         let facts = self.of.get_mut(subject)?;
-        let old = facts.remove(&(field, lang));
+        let old = facts.remove(field, lang);
         if facts.is_empty() {
             self.of.remove(subject);
         }
@@ -156,18 +157,14 @@ impl Notes {
 
     /// What was said of a subject, by field and language.
     pub fn of(&self, subject: &Subject) -> impl Iterator<Item = (Field, Option<&LangTag>, &Value)> {
-        self.of
-            .get(subject)
-            .into_iter()
-            .flatten()
-            .map(|((field, lang), value)| (*field, lang.as_ref(), value))
+        self.of.get(subject).into_iter().flat_map(Facts::iter)
     }
 
     /// Every fact, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (Key, &Value)> {
         self.of.iter().flat_map(|(subject, facts)| {
-            facts.iter().map(|((field, lang), value)| {
-                (Key { subject: subject.clone(), field: *field, lang: lang.clone() }, value)
+            facts.iter().map(|(field, lang, value)| {
+                (Key { subject: subject.clone(), field, lang: lang.cloned() }, value)
             })
         })
     }

@@ -12,7 +12,10 @@ const SHORT: usize = 60;
 const KEY_BYTES: usize = 240;
 
 /// So many texts are kept of one sort: the latest.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
+
+/// So many are held while photos are gone through: a library may have a million.
+const MOST_HELD: usize = MOST + MOST / 2;
 
 /// What a text that is offered is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +113,9 @@ impl Filling {
         if text.is_empty() {
             return None;
         }
+        if self.entries.len() >= MOST_HELD {
+            self.keep_the_latest();
+        }
         let of = (Box::from(text), lang.cloned());
         let n = *self.known.entry(of).or_insert_with(|| {
             self.entries.push(Entry {
@@ -140,13 +146,22 @@ impl Filling {
         }
     }
 
-    /// Ready to be asked.
-    pub(super) fn pool(self) -> Pool {
-        let mut entries = self.entries;
-        if entries.len() > MOST {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.last));
-            entries.truncate(MOST);
+    /// Lets go of the oldest texts beyond [`MOST`]. The delegation list and the programmes stay.
+    fn keep_the_latest(&mut self) {
+        if self.entries.len() <= MOST {
+            return;
         }
+        self.entries
+            .sort_by_key(|entry| std::cmp::Reverse((entry.person.is_some() || entry.uses == 0, entry.last)));
+        self.entries.truncate(MOST);
+        let known = self.entries.iter().enumerate();
+        self.known = known.map(|(n, entry)| ((entry.text.clone(), entry.lang.clone()), n)).collect();
+    }
+
+    /// Ready to be asked.
+    pub(super) fn pool(mut self) -> Pool {
+        self.keep_the_latest();
+        let mut entries = self.entries;
         let mut pool = Pool::default();
         for (n, entry) in entries.iter_mut().enumerate() {
             let n = n as u32;
