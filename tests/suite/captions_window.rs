@@ -302,6 +302,46 @@ fn what_is_typed_goes_on_with_what_is_known_and_only_when_it_is_asked_to() {
 }
 
 #[test]
+fn templates_and_visits_are_written_with_the_same_list() {
+    let mut window = desk(12);
+    let visit = window.state().session.collection().grouping().visits[0].id.clone();
+    window.state_mut().state.heading = Some(Subject::Visit(visit.clone()));
+    window.run_steps(3);
+    begin(&mut window, "Title (en)");
+    type_into(&mut window, "Title (en)", "Visit of Mira O");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let title = |window: &Window| {
+        let notes = window.state().session.collection().notes();
+        notes.texts(&Subject::Visit(visit.clone()), Field::Title).get(&tag("en")).map(str::to_owned)
+    };
+    assert_eq!(title(&window).as_deref(), Some("Visit of Queen Mira Orsa"));
+    window.state_mut().state.heading = None;
+    click_photo(&mut window, 0, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::M);
+    let field = "Template for Caption, English";
+    begin(&mut window, field);
+    type_into(&mut window, field, " {cit");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    type_into(&mut window, field, ": =pool= with Han");
+    window.get_by_label("Suggestion: President Han Byeol");
+    if has_graphics() {
+        window.snapshot_options("template_suggestions", &options());
+    }
+    window.get_by_label("Suggestion: President Han Byeol").click();
+    window.run_steps(4);
+    type_into(&mut window, field, " Mir");
+    window.get_by_label("Suggestion: Queen Mira Orsa");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label_contains("Suggestion: ").is_none());
+    assert!(window.get_by_label(field).is_focused(), "Esc closes the list alone");
+    press(&mut window, CTRL, Key::Enter);
+    let caption = text(&window, 0, Field::Caption, "en");
+    assert!(caption.ends_with("Beijing: State Pool with President Han Byeol Mir"), "{caption}");
+}
+
+#[test]
 fn more_fields_tell_the_date_created_and_columns_are_remembered() {
     let mut window = desk(3);
     click_photo(&mut window, 1, Modifiers::NONE);

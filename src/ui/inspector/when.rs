@@ -4,7 +4,7 @@ use super::data::Fact;
 use crate::model::photo::Photo;
 use crate::model::text::LangTag;
 use crate::model::time::explain::{Explanation, explain};
-use crate::model::time::{CaptureTime, TimeClaim};
+use crate::model::time::{CaptureTime, TimeClaim, TimeSource};
 use crate::model::wording;
 use crate::ui::{icons, words};
 
@@ -18,7 +18,7 @@ pub fn when_fact(photo: &Photo, captured: Option<&CaptureTime>) -> Fact {
         let how = vec!["Nothing in the file says".to_owned()];
         return Fact { icon: icons::CLOCK, value, how, doubtful: true };
     };
-    let mut how = vec![words::sentence(captured.best.source.words())];
+    let mut how = vec![words::sentence(&source_words(photo, captured.best.source))];
     how.push(match captured.best.offset_source {
         Some(source) => format!("Offset: {}", source.words()),
         None => "Offset from UTC not known".to_owned(),
@@ -36,6 +36,14 @@ pub fn when_fact(photo: &Photo, captured: Option<&CaptureTime>) -> Fact {
     how.extend(against.into_iter().map(|said| format!("But {}", said.text)));
     how.extend(beside.into_iter().map(|said| words::sentence(&said.text)));
     Fact { icon: icons::CLOCK, value: value(captured), how, doubtful: !captured.dates_photo() }
+}
+
+/// Where the time is from; of a sidecar its name, where there is one alone.
+fn source_words(photo: &Photo, source: TimeSource) -> String {
+    match (source, photo.embedded.sidecars()) {
+        (TimeSource::Sidecar, [only]) => format!("date created in the sidecar {}", only.name),
+        _ => source.words().to_owned(),
+    }
 }
 
 /// "Monday, 5 January 2026, 18:30:12 UTC+08:00".
@@ -66,7 +74,8 @@ fn give_or_take(claim: &TimeClaim) -> Option<String> {
 mod tests {
     use super::*;
     use crate::model::made;
-    use crate::model::time::{OffsetSource, TimeSource};
+    use crate::model::said::{SidecarMark, TextSources};
+    use crate::model::time::OffsetSource;
     use jiff::civil::date;
     use jiff::tz::{Offset, offset};
 
@@ -89,6 +98,19 @@ mod tests {
         let [.., gps, zone] = fact.how.as_slice() else { panic!("{fact:?}") };
         assert!(gps.starts_with("But GPS says 02:00:00 UTC: 1 h later"), "{gps}");
         assert!(zone.starts_with("But the position is in the zone Asia/Seoul, +09:00"), "{zone}");
+    }
+
+    #[test]
+    fn a_sidecar_is_told_by_name() {
+        let mut photo = made::photo(0);
+        photo.captured.as_mut().unwrap().best.source = TimeSource::Sidecar;
+        let mark = |name: &str| SidecarMark { name: name.into(), bytes: 1, modified_ns: None };
+        let told = |photo: &Photo| when_fact(photo, photo.captured.as_ref()).how.first().cloned().unwrap();
+        let one = TextSources { sidecars: vec![mark("a.jpg.xmp")], ..TextSources::default() };
+        photo.embedded.sources = Some(Box::new(one.clone()));
+        assert_eq!(told(&photo), "Date created in the sidecar a.jpg.xmp");
+        photo.embedded.sources.as_mut().unwrap().sidecars.push(mark("a.xmp"));
+        assert_eq!(told(&photo), "Date created in the sidecar beside it");
     }
 
     #[test]
