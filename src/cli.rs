@@ -72,7 +72,8 @@ enum Command {
     Check(CheckArgs),
     /// Write all captions as a table, or take a table over into the library.
     Captions(CaptionsArgs),
-    /// Pack originals with all that is known of them into a folder for keeping, in the form of BagIt.
+    /// Pack originals with all that is known of them into a folder for keeping, in the form of BagIt: all photos, whatever is cleared,
+    /// held back or under embargo.
     Archive(ArchiveArgs),
     /// Write what the library says of these photos into XMP sidecars beside them. Originals are not touched.
     Sidecars(SidecarsArgs),

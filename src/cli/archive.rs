@@ -23,6 +23,7 @@ pub(super) fn run(args: &ArchiveArgs, shared: &Shared) -> anyhow::Result<Outcome
         roots: args.paths.iter().map(|path| scan::absolute(path)).collect(),
         visits: (!args.visit.is_empty()).then(|| args.visit.iter().map(|id| VisitId::new(id)).collect()),
         organization: args.organization.clone(),
+        as_of: Some(jiff::Timestamp::now()),
     };
     let plan = archive::plan(&read.collection, &settings);
     let visits = description(&read, &plan)?;
@@ -108,12 +109,15 @@ fn summary(report: &ArchiveReport, problems: &[Problem]) -> String {
         ));
     }
     out.push_str(&format!(
-        "{}, {}, {:.1} MB, each read back and found the same\n{}\nNot for publishing: originals hold all that their devices wrote.\n",
+        "{}, {}, {:.1} MB, each read back and found the same\n{}\nNot for publishing: originals hold all that their devices wrote. All photos are in it, whatever is cleared.\n",
         print::count(report.n_photos, "photo", "photos"),
         print::count(report.n_files, "file", "files"),
         report.n_bytes as f64 / 1_000_000.0,
         print::path(&report.target),
     ));
+    if let Some(words) = report.withheld.words() {
+        out.push_str(&format!("Take care whom you give it to: {words}.\n"));
+    }
     out
 }
 
@@ -132,11 +136,14 @@ struct StatsShape {
     n_files: usize,
     n_bytes: u64,
     n_taken_over: usize,
+    n_held: usize,
+    n_not_cleared: usize,
+    n_embargoed: usize,
 }
 
 impl ArchiveDocument {
     fn of(report: &ArchiveReport, problems: &[Problem]) -> Self {
-        let ArchiveReport { target, n_photos, n_files, n_bytes, n_taken_over } = report;
+        let ArchiveReport { target, n_photos, n_files, n_bytes, n_taken_over, withheld } = report;
         Self {
             schema: "attache.archive/1",
             out: target.to_string_lossy().into_owned(),
@@ -146,7 +153,36 @@ impl ArchiveDocument {
                 n_files: *n_files,
                 n_bytes: *n_bytes,
                 n_taken_over: *n_taken_over,
+                n_held: withheld.n_held(),
+                n_not_cleared: withheld.n_not_cleared(),
+                n_embargoed: withheld.n_embargoed,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::archive::withheld::Withheld;
+    use crate::model::clearance::{Behind, Party};
+
+    #[test]
+    fn whoever_packs_is_told_what_was_not_to_be_published() {
+        let mut report = ArchiveReport {
+            target: "package".into(),
+            n_photos: 3,
+            n_files: 5,
+            n_bytes: 1_000_000,
+            n_taken_over: 0,
+            withheld: Withheld::default(),
+        };
+        let free = summary(&report, &[]);
+        assert!(free.ends_with("All photos are in it, whatever is cleared.\n"), "{free}");
+        report.withheld.behind.insert(Behind::Held(Party::Host), 2);
+        let told = summary(&report, &[]);
+        assert_eq!(told, format!("{free}Take care whom you give it to: 2 held by the host.\n"));
+        let document = serde_json::to_value(ArchiveDocument::of(&report, &[])).unwrap();
+        assert_eq!(document["stats"]["n_held"], 2);
     }
 }

@@ -1,5 +1,8 @@
 //! What is not cleared stays behind, and what is under embargo is not for everyone.
 
+use std::sync::atomic::AtomicBool;
+
+use attache::export::archive::{self, ArchiveSettings, bag};
 use attache::export::audit::Known;
 use attache::export::audit::carried::{Audience, iptc_leaks, xmp_leaks};
 use attache::export::{ExportError, ExportSettings, Profile, clearing, plan};
@@ -99,6 +102,50 @@ fn an_embargo_refuses_the_public_album_until_its_time() {
     // What is left out asks for nothing.
     album.flag("a.jpg", Flag::Reject);
     assert_eq!(plan(&album.collection, &at(&album, None, Profile::Public)).embargo(), None);
+}
+
+/// An archive keeps everything; who packs it is told what was not to be published, and the package how much was held back.
+#[test]
+fn an_archive_takes_everything_and_counts_what_was_not_to_be_published() {
+    let mut album = album_of(&["a.jpg", "b.jpg", "c.jpg"]);
+    let settings = |as_of: &str, name: &str| ArchiveSettings {
+        target: album.folder.path().join(name),
+        roots: Vec::new(),
+        visits: None,
+        organization: None,
+        as_of: Some(as_of.parse().unwrap()),
+    };
+    let (before, after) =
+        (settings("2026-01-05T09:59:59Z", "package"), settings("2026-01-05T10:00:00Z", "later"));
+    let free = archive::plan(&album.collection, &before);
+    assert_eq!((free.withheld.words(), free.photos.len()), (None, 3));
+    let [a, b] = ["a.jpg", "b.jpg"].map(|name| album.id(name));
+    rule(&mut album, Subject::Photo(a), Party::Us, Ruling::Cleared);
+    rule(&mut album, Subject::Photo(b), Party::Host, Ruling::Held);
+    embargo(&mut album, Subject::Photo(a), 18);
+    let packed = |settings: &ArchiveSettings| {
+        let plan = archive::plan(&album.collection, settings);
+        let none = AtomicBool::new(false);
+        let report = archive::run(&plan, b"{}".to_vec(), &|_, _| {}, &none).unwrap();
+        assert_eq!((report.n_photos, report.withheld.n_held(), report.withheld.n_not_cleared()), (3, 1, 1));
+        (report.withheld.words().unwrap(), files(&report.target))
+    };
+    let (words, package) = packed(&before);
+    assert_eq!(
+        words,
+        "1 held by the host, 1 not cleared by us, 1 under embargo until 2026-01-05 18:00 +08:00"
+    );
+    let info = String::from_utf8(package["bag-info.txt"].clone()).unwrap();
+    let told = "\nExternal-Description: 3 photographs with companions, sidecars and captions";
+    assert!(info.contains(told), "{info}");
+    assert!(info.contains(". Held back from publishing when this was packed: 1\n"), "{info}");
+    let table = String::from_utf8(package["data/captions.csv"].clone()).unwrap();
+    assert!(table.contains(",2026-01-05 18:00 +08:00,"), "{table}");
+    // An embargo ends on a day of its own; the package does not change by that.
+    let (words, later) = packed(&after);
+    assert_eq!(words, "1 held by the host, 1 not cleared by us");
+    assert_eq!(later, package);
+    assert!(bag::check(&before.target).unwrap().is_valid());
 }
 
 /// Said where agencies look: the release date and time of IPTC-IIM, and the instructions in both forms.

@@ -3,10 +3,12 @@
 //! It is a folder in the form of BagIt 1.0 (RFC 8493), which archives take in without asking and which a person can read without any
 //! program of ours. [`bag`] knows that form, writes it and checks it; [`plan()`] says what goes where, a pure function; [`run`] does it.
 //!
-//! Nothing is cleared, scrubbed or made smaller here: an archive is for keeping, not for publishing.
+//! Nothing is scrubbed or made smaller here, and nothing stays behind because it is not cleared: an archive is for keeping, not for
+//! publishing. [`withheld`] counts what was not to be published, so that whoever packs it knows.
 
 pub mod bag;
 mod copy;
+pub mod withheld;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -21,6 +23,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use self::copy::{CopyError, copy_verified, write_verified};
+use self::withheld::Withheld;
 use super::files::Written;
 use crate::library::desk::sheet::write_captions;
 use crate::media::texts::write::{document, properties};
@@ -40,6 +43,8 @@ pub struct ArchiveSettings {
     pub visits: Option<Vec<VisitId>>,
     /// Who hands it over, for `bag-info.txt`.
     pub organization: Option<String>,
+    /// The moment at which embargoes are looked at; without one every embargo holds.
+    pub as_of: Option<Timestamp>,
 }
 
 /// A file that is to be copied as it is.
@@ -60,6 +65,8 @@ pub struct ArchivePlan {
     pub photos: Vec<PhotoId>,
     /// Originals, companions and sidecars.
     pub files: Vec<Planned>,
+    /// What of it was not to be published.
+    pub withheld: Withheld,
     /// Files made of what the library says, but for the description of visits: paths and content.
     made: Vec<(String, Vec<u8>)>,
     /// The day of the newest photo.
@@ -88,6 +95,8 @@ pub struct ArchiveReport {
     pub n_bytes: u64,
     /// Files that an earlier, interrupted run had copied, and that were found to be the same.
     pub n_taken_over: usize,
+    /// What of it was not to be published.
+    pub withheld: Withheld,
 }
 
 /// Why there is no package.
@@ -144,6 +153,13 @@ pub fn plan(collection: &Collection, settings: &ArchiveSettings) -> ArchivePlan 
     if settings.visits.is_none() && !grouping.undated.is_empty() {
         folders.push(("undated".to_owned(), grouping.undated.clone()));
     }
+    let mut withheld = Withheld::default();
+    for visit in &visits {
+        withheld.count(collection, Some(&visit.id), &visit.photos().collect::<Vec<_>>(), settings.as_of);
+    }
+    if settings.visits.is_none() {
+        withheld.count(collection, None, &grouping.undated, settings.as_of);
+    }
     let (mut files, mut made, mut photos) = (Vec::new(), Vec::new(), Vec::new());
     let mut places = Places::default();
     let mut langs = BTreeSet::from([LangTag::en()]);
@@ -189,7 +205,7 @@ pub fn plan(collection: &Collection, settings: &ArchiveSettings) -> ArchivePlan 
     let titles = visits.iter().filter_map(title).collect();
     let day = newest_day(collection, &photos);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    ArchivePlan { settings: settings.clone(), photos, files, made, day, titles }
+    ArchivePlan { settings: settings.clone(), photos, files, withheld, made, day, titles }
 }
 
 /// The day of the newest photo; where none is dated, of the newest file.
@@ -319,6 +335,7 @@ pub fn run(
         n_files: payload.len(),
         n_bytes,
         n_taken_over: n_taken_over.into_inner(),
+        withheld: plan.withheld.clone(),
     })
 }
 

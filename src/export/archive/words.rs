@@ -53,10 +53,15 @@ fn description(plan: &ArchivePlan) -> String {
         1 => "One photograph".to_owned(),
         n => format!("{n} photographs"),
     };
-    match plan.titles.as_slice() {
+    let mut out = match plan.titles.as_slice() {
         [] => format!("{photos} with companions, sidecars and captions"),
         titles => format!("{photos} with companions, sidecars and captions: {}", titles.join("; ")),
+    };
+    // An embargo ends, and the same photos make the same bytes on any day: those are in captions.csv.
+    if let n @ 1.. = plan.withheld.n_held() {
+        out.push_str(&format!(". Held back from publishing when this was packed: {n}"));
     }
+    out
 }
 
 fn readme(plan: &ArchivePlan, payload: &[Written]) -> String {
@@ -78,7 +83,8 @@ data/originals    The files as the cameras and phones wrote them, not one byte c
 data/sidecars     What people wrote about each photograph, in the form XMP (ISO 16684-1), which is XML and can be read with\n\
                   any editor of text. Its path is that of the photograph, with \".xmp\" behind it.\n\
 data/captions.csv The same as one table: a row for each photograph, columns divided by commas, in UTF-8. A cell that begins with\n\
-                  an apostrophe (') has it only so that no program takes it for a formula.\n\
+                  an apostrophe (') has it only so that no program takes it for a formula. The columns \"clearance\", \"host-clearance\" and\n\
+                  \"embargo\" say what might be published (cleared) or might not (held), and before when nothing was to be.\n\
 data/visits.json  Which visit and which part of its programme each photograph belongs to, when, where and with which\n\
                   device it was taken, and how that is known. JSON (ECMA-404), which is text.\n\n\
 WHETHER IT IS STILL WHAT IT WAS\n\n\
@@ -89,7 +95,7 @@ On many systems this checks all of them:\n\n\
 (In names, %0A, %0D and %25 stand for a line feed, a carriage return and a percent sign.)\n\n\
 WHAT TO KEEP IN MIND\n\n\
 The originals hold all that their devices wrote: often positions, serial numbers and names, sometimes hidden video with sound.\n\
-They are for keeping, not for publishing.\n",
+They are for keeping, not for publishing, and all are here, whether they were cleared for publishing or not.\n",
     );
     out
 }
