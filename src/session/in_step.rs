@@ -79,6 +79,12 @@ impl Session {
         for key in edit.changes.iter().map(|change| &change.key).filter(|key| is_written(key.field)) {
             match &key.subject {
                 Subject::Photo(photo) => photos.push(*photo),
+                // Another body's corrections hold for it from now on.
+                Subject::Device(device) if key.field == Field::JoinedTo => {
+                    let all = self.collection.photos();
+                    let of_it = all.filter(|photo| photo.device.id().as_ref() == Some(device));
+                    photos.extend(of_it.map(|photo| photo.id));
+                }
                 Subject::Device(device) => photos.extend(self.collection.photos_of_device(device)),
                 Subject::Library | Subject::Visit(_) | Subject::Section(..) => {}
             }
@@ -169,7 +175,7 @@ const fn is_written(field: Field) -> bool {
     field.is_text()
         || field.location().is_some()
         || matches!(field, Field::Rating | Field::Flag | Field::SourceType | Field::Regions)
-        || matches!(field, Field::Taken | Field::ClockCorrections)
+        || matches!(field, Field::Taken | Field::ClockCorrections | Field::JoinedTo)
 }
 
 #[cfg(test)]

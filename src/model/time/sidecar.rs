@@ -3,6 +3,10 @@
 //! A correction is in the library, and in the sidecar only for others to see. So that the library that wrote it does not take it for
 //! somebody else's word, and can take it back, it is written with a note: by which library, and what stood there before.
 
+use jiff::SignedDuration;
+use jiff::tz::Offset;
+
+use super::offset::snap;
 use super::stamp::{Reading, read_stamp};
 use super::{OffsetSource, TimeClaim, TimeSource};
 
@@ -98,9 +102,11 @@ impl SidecarDate {
         let dates = |claim: &&TimeClaim| !matches!(claim.source, TimeSource::Scanned | TimeSource::FileTime);
         let Some(best) = best.filter(dates) else { return Some(claim) };
         let slack = if self.correction.is_some() { 0 } else { SAME_SECS };
-        let is_same = |known: &TimeClaim| says_the_same(&claim, known, slack);
-        if !is_same(best) && !filed.is_some_and(is_same) {
-            return Some(claim);
+        let known = || [Some(best), filed].into_iter().flatten();
+        if !known().any(|known| says_the_same(&claim, known, slack)) {
+            // Some programs write the moment by the clock of the computer that they run on, or in UTC: that is no correction.
+            let is_told = self.correction.is_none() && known().any(|known| is_the_moment(&claim, known));
+            return (!is_told).then_some(claim);
         }
         // The same time on the wall, and an offset that is not known or was corrected.
         let is_wanted = best.offset.is_none() || self.correction.is_some() && claim.offset != best.offset;
@@ -109,6 +115,19 @@ impl SidecarDate {
             uncertainty_secs: best.uncertainty_secs,
             ..claim
         })
+    }
+}
+
+/// Whether a claim with an offset is of the same moment as another: by its offset, or, where that is not known, as UTC to the time on a wall.
+fn is_the_moment(claim: &TimeClaim, known: &TimeClaim) -> bool {
+    let utc = |claim: &TimeClaim| {
+        let secs = i64::from(claim.offset?.seconds());
+        claim.civil.checked_sub(SignedDuration::from_secs(secs)).ok()
+    };
+    let Some(moment) = utc(claim).filter(|_| claim.uncertainty_secs < 60) else { return false };
+    match utc(known) {
+        Some(known) => known.duration_since(moment).as_secs().unsigned_abs() <= SAME_SECS,
+        None => claim.offset == Some(Offset::UTC) && snap(known.civil, moment).is_some(),
     }
 }
 
@@ -212,6 +231,11 @@ mod tests {
         let told = news(&says("2026-01-05T18:30:12+09:00", None), &filed(None)).unwrap();
         assert_eq!((told.civil, told.offset), (filed(None).civil, Some(offset(9))));
         assert_eq!(news(&says("2026-01-05T18:30:12+08:00", None), &filed(Some(9))), None);
+        // The same moment by another clock.
+        assert_eq!(news(&says("2026-01-05T17:30:12+08:00", None), &filed(Some(9))), None);
+        assert_eq!(news(&says("2026-01-05T09:30:12Z", None), &filed(None)), None);
+        assert!(news(&says("2026-01-05T09:37:12Z", None), &filed(None)).is_some());
+        assert!(news(&says("2026-01-05T17:30:12+08:00", None), &filed(None)).is_some());
         let other = news(&says("2026-01-05T19:30:12", None), &filed(Some(9))).unwrap();
         assert_eq!((other.source, other.civil.hour(), other.offset), (TimeSource::Sidecar, 19, None));
         // A correction by a second, or of the offset alone, is one.
