@@ -163,6 +163,14 @@ pub struct ExportArgs {
     #[arg(long, value_name = "URL", value_parser = crate::export::html::address::base_url)]
     pub base_url: Option<String>,
 
+    /// Where on the web it is written what may be done with the pictures (https://…): search engines are told, as IPTC has it.
+    #[arg(long, value_name = "URL", value_parser = crate::export::html::address::web_page)]
+    pub license: Option<String>,
+
+    /// Where on the web the right to use a picture is asked for (https://…).
+    #[arg(long, value_name = "URL", value_parser = crate::export::html::address::web_page)]
+    pub acquire_license: Option<String>,
+
     /// Pictures also as WebP, where that saves bytes: readers load less, the export takes longer. Not in the one page for mail.
     #[arg(long)]
     pub webp: bool,

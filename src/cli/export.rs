@@ -87,6 +87,8 @@ fn settings(args: &ExportArgs) -> ExportSettings {
         theme: args.theme.as_str().into(),
         base_url: args.base_url.clone(),
         webp: args.webp,
+        license: args.license.clone(),
+        acquire_license: args.acquire_license.clone(),
         form: Form::of(&args.out),
         most_page_bytes: u64::from(args.max_mb).saturating_mul(1_000_000),
         ..ExportSettings::to(&args.out)

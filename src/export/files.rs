@@ -55,6 +55,10 @@ pub struct SavedSettings {
     webp: bool,
     theme: String,
     base_url: Option<String>,
+    #[serde(default)]
+    license: Option<String>,
+    #[serde(default)]
+    acquire_license: Option<String>,
 }
 
 impl SavedManifest {
@@ -78,6 +82,8 @@ impl SavedManifest {
                 webp: settings.webp,
                 theme: settings.theme.code().to_owned(),
                 base_url: settings.base_url.clone(),
+                license: settings.license.clone(),
+                acquire_license: settings.acquire_license.clone(),
             },
             files,
         }

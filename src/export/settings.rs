@@ -101,6 +101,10 @@ pub struct ExportSettings {
     pub theme: ThemeChoice,
     /// Where the album will be published, for what needs whole addresses: cards of social media, the feed, the site map.
     pub base_url: Option<String>,
+    /// Where on the web it is written what may be done with the pictures.
+    pub license: Option<String>,
+    /// Where on the web the right to use them is asked for.
+    pub acquire_license: Option<String>,
     /// Quality of the JPEG files, 1 to 100.
     pub jpeg_quality: u8,
     /// Whether pictures are there as WebP too, where that saves bytes: pages load faster, and the export takes longer.
@@ -125,6 +129,8 @@ impl ExportSettings {
             as_of: None,
             theme: ThemeChoice::default(),
             base_url: None,
+            license: None,
+            acquire_license: None,
             jpeg_quality: 82,
             webp: false,
         }

@@ -131,6 +131,15 @@ fn search_engines_learn_what_the_profile_allows() {
     album.export().unwrap();
     assert!(has(&album, "\"@type\":\"ImageObject\"") && !has(&album, "Kim Jiyoung"));
     assert!(has(&album, "Ada &lt;/script&gt;"), "whom a person named is told");
+    assert!(!has(&album, "license"));
+    let licences = ExportSettings {
+        license: Some("https://example.org/licence".to_owned()),
+        acquire_license: Some("https://example.org/ask".to_owned()),
+        ..album.settings()
+    };
+    album.export_with(&licences).unwrap();
+    assert!(has(&album, "\"license\":\"https://example.org/licence\""));
+    assert!(has(&album, "\"acquireLicensePage\":\"https://example.org/ask\""));
     album.export_with(&ExportSettings { profile: Profile::Press, ..album.settings() }).unwrap();
     assert!(has(&album, "\"creator\":{\"@type\":\"Person\",\"name\":\"Kim Jiyoung\"}"));
 }

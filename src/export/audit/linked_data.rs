@@ -155,8 +155,10 @@ impl Reader<'_> {
                 }
             }
             Value::String(text) if LICENCES.contains(&property) => {
-                if !is_web_address(text) {
-                    self.odd(&format!("an address that is none in \"{property}\""));
+                if !is_web_address(text) || !self.terms.licences.contains(text) {
+                    self.odd(&format!(
+                        "an address in \"{property}\" that is none, or that its manifest does not name"
+                    ));
                 }
                 self.words(text);
             }

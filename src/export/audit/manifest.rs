@@ -21,6 +21,8 @@ pub struct Listed {
     pub audience: Audience,
     /// Where the album is going to stand, with a slash at its end.
     pub base_url: Option<String>,
+    /// Addresses on the web that say what may be done with its pictures.
+    pub licences: Vec<String>,
     /// What it calls the album.
     pub title: Option<String>,
     /// SHA-256 of the manifest itself in hexadecimal digits.
@@ -31,7 +33,7 @@ pub struct Listed {
 
 /// Keys that a manifest has, by where they stand.
 const TOP: [&str; 4] = ["schema", "generator", "settings", "files"];
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 14] = [
     "title",
     "languages",
     "visits",
@@ -43,6 +45,8 @@ const SETTINGS: [&str; 12] = [
     "jpeg_quality",
     "theme",
     "base_url",
+    "license",
+    "acquire_license",
     "webp",
 ];
 const FILE: [&str; 3] = ["path", "bytes", "sha256"];
@@ -72,6 +76,9 @@ pub fn read(data: &[u8], known: &Known) -> Listed {
             listed.audience = Audience::Press;
         }
         listed.title = settings.get("title").and_then(Value::as_str).map(str::to_owned);
+        let licences =
+            ["license", "acquire_license"].into_iter().filter_map(|key| settings.get(key)?.as_str());
+        listed.licences = licences.map(str::to_owned).collect();
         let base_url = settings.get("base_url").and_then(Value::as_str);
         match base_url.map(|url| format!("{}/", url.trim_end_matches('/'))) {
             Some(url) if is_sound_base(&url) => listed.base_url = Some(url),

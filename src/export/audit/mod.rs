@@ -223,6 +223,7 @@ fn file_leaks(
         known,
         audience: listed.map(|listed| listed.audience).unwrap_or_default(),
         base_url: listed.and_then(|listed| listed.base_url.as_deref()),
+        licences: listed.map(|listed| listed.licences.as_slice()).unwrap_or_default(),
         is_single_file: false,
     };
     leaks.extend(match ending {
@@ -273,7 +274,8 @@ fn style_leaks(data: &[u8], terms: &Terms<'_>) -> Vec<Leak> {
 /// Everything in a page that stands alone, with its pictures and its style in it, that is not for publication.
 pub fn page_leaks(page: &[u8], audience: carried::Audience, known: &Known) -> Vec<Leak> {
     let folder = Folder::default();
-    let terms = Terms { folder: &folder, known, audience, base_url: None, is_single_file: true };
+    let terms =
+        Terms { folder: &folder, known, audience, base_url: None, licences: &[], is_single_file: true };
     html::leaks(page, "index.html", &terms)
 }
 

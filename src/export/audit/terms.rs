@@ -16,6 +16,8 @@ pub struct Terms<'a> {
     pub audience: Audience,
     /// Where the album is going to stand, with a slash at its end, where its manifest says so: the only addresses from outside.
     pub base_url: Option<&'a str>,
+    /// The addresses on the web that its manifest names for what may be done with its pictures.
+    pub licences: &'a [String],
     /// Whether the page stands alone, with its pictures and its style in it.
     pub is_single_file: bool,
 }
@@ -87,6 +89,7 @@ mod tests {
             known: &known,
             audience: Audience::Public,
             base_url,
+            licences: &[],
             is_single_file: false,
         };
         for good in [

@@ -24,6 +24,26 @@ pub fn base_url(text: &str) -> Result<String, String> {
     Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
 }
 
+/// The address of a page on the web, which search engines are told.
+///
+/// # Errors
+/// What is wrong with it and what to give instead.
+pub fn web_page(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let advice = "give the whole address of a page, such as https://example.org/licence";
+    let Some(rest) = text.strip_prefix("https://") else {
+        return Err(format!("the address \"{text}\" does not begin with https://; {advice}"));
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~/:?=&#%+,;".contains(c);
+    if host.is_empty() || host.starts_with([':', '.', '-']) || !rest.chars().all(plain) {
+        return Err(format!(
+            "the address \"{text}\" has no host, or signs that an address does not have (blanks, @, letters outside ASCII); {advice}"
+        ));
+    }
+    Ok(text.to_owned())
+}
+
 /// The whole address of a page or file at this path within the album. `index.html` is what a folder's address gives.
 pub fn absolute(base: &str, path: &str) -> String {
     let path = match path.strip_suffix("index.html") {
@@ -52,6 +72,13 @@ mod tests {
             "https://h/../",
         ] {
             assert!(base_url(bad).unwrap_err().contains("example.org/visits"), "{bad}");
+        }
+        assert_eq!(
+            web_page(" https://example.org/licence?id=1 ").unwrap(),
+            "https://example.org/licence?id=1"
+        );
+        for bad in ["example.org", "http://example.org/", "https://", "https://u@h/", "https://h/a b"] {
+            assert!(web_page(bad).unwrap_err().contains("example.org/licence"), "{bad}");
         }
         assert_eq!(absolute("https://h/", "ko/index.html"), "https://h/ko/");
         assert_eq!(absolute("https://h/", "v/a.html"), "https://h/v/a.html");

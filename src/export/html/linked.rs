@@ -60,6 +60,7 @@ pub fn visit(writer: &Writer<'_>, visit: &PlannedVisit, heading: &str, descripti
 /// A photo: an image, with who made it and to whom it belongs.
 pub fn photo(writer: &Writer<'_>, photo: &PlannedPhoto, name: &str, page: &PageData) -> String {
     let renditions = writer.site.renditions.get(&photo.id).map(Vec::as_slice).unwrap_or_default();
+    let settings = &writer.site.plan.settings;
     let (smallest, largest) = (renditions.first(), renditions.last());
     let caption = writer.words(&photo.caption).map(|words| texts::shortened(&words.text, 300));
     let creator = photo.creator.as_deref().map(|name| thing("Person", [("name", Some(name.into()))]));
@@ -82,6 +83,8 @@ pub fn photo(writer: &Writer<'_>, photo: &PlannedPhoto, name: &str, page: &PageD
             ("creator", creator),
             ("creditText", photo.credit.as_deref().map(Into::into)),
             ("copyrightNotice", photo.copyright.as_deref().map(Into::into)),
+            ("license", settings.license.as_deref().map(Into::into)),
+            ("acquireLicensePage", settings.acquire_license.as_deref().map(Into::into)),
             (
                 "isPartOf",
                 page.trail

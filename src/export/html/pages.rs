@@ -231,7 +231,11 @@ pub fn visit<'a>(site: &'a Site<'a>, lang: usize, n_visit: usize) -> Option<(Str
         for photo in &section.photos {
             let n = n_seen;
             n_seen += 1;
-            let Some(picture) = writer.picture(photo, Use::Cell, tint(n)) else { continue };
+            let Some(picture) =
+                writer.picture(photo, Use::Cell { is_alone: section.photos.len() == 1 }, tint(n))
+            else {
+                continue;
+            };
             photos.push(CellData {
                 href: writer.href(Page::Photo(&visit.folder, &photo.page)),
                 anchor: anchor(photo),

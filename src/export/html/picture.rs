@@ -7,8 +7,11 @@ use super::ratios::{focus_class, ratio_class, width_class};
 /// How a picture is used, which says how wide it will be.
 #[derive(Clone, Copy)]
 pub enum Use {
-    /// In rows of about this height, in CSS pixels.
-    Cell,
+    /// In rows of equal height.
+    Cell {
+        /// The only one of its part, which a narrow window gives its whole width.
+        is_alone: bool,
+    },
     /// A card of the cover; the first is wider than the others.
     Card {
         /// Whether it leads.
@@ -32,7 +35,7 @@ pub fn picture(
     let ratio = f64::from(largest.width_px) / f64::from(largest.height_px.max(1));
     // What a browser without srcset takes, and whose size gives the place: the smallest in rows, the middle one elsewhere.
     let shown = match used {
-        Use::Cell => renditions.first()?,
+        Use::Cell { .. } => renditions.first()?,
         _ => renditions.get(1).unwrap_or(largest),
     };
     let set = |path: &dyn Fn(&Rendition) -> Option<String>| {
@@ -58,9 +61,10 @@ pub fn picture(
 /// of rows and the widths of cards are those of the style sheets of ours, rows grown by a sixth as they mostly are.
 fn sizes(used: Use, ratio: f64) -> String {
     match used {
-        Use::Cell => {
+        Use::Cell { is_alone } => {
             let shown = ratio.clamp(0.5, 2.6);
-            format!("(max-width: 48rem) {:.0}px, {:.0}px", 132.0 * 1.3 * shown, 240.0 * 1.17 * shown)
+            let narrow = if is_alone { "100vw".to_owned() } else { format!("{:.0}px", 132.0 * 1.3 * shown) };
+            format!("(max-width: 48rem) {narrow}, {:.0}px", 240.0 * 1.17 * shown)
         }
         Use::Card { is_first: false } => "(max-width: 48rem) 92vw, 30rem".to_owned(),
         Use::Card { is_first: true } => "(max-width: 60rem) 100vw, 66vw".to_owned(),

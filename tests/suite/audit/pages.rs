@@ -147,7 +147,7 @@ fn in_page() -> Vec<Plant> {
 
 /// What stands in the head of a page.
 fn in_head() -> Vec<Plant> {
-    let plants: [(&'static str, &str, &str, _); 20] = [
+    let plants: [(&'static str, &str, &str, _); 21] = [
         ("a weaker policy", "script-src 'self'", "script-src 'self' https:", WeakPolicy),
         (
             "a policy with scripts within",
@@ -204,6 +204,12 @@ fn in_head() -> Vec<Plant> {
             "a licence with words for entry",
             "https://example.net/licence",
             "https://kim:secret@example.net/",
+            NotUnderstood,
+        ),
+        (
+            "a licence that the album did not name",
+            "https://example.net/licence",
+            "https://example.net/other",
             NotUnderstood,
         ),
         ("other words than schema.org's", "https://schema.org", "https://example.org/context", NotUnderstood),

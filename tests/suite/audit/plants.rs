@@ -72,6 +72,7 @@ impl Clean {
         files.insert("sitemap.xml".to_owned(), SITEMAP.into());
         let mut manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
         manifest["settings"]["base_url"] = BASE.into();
+        manifest["settings"]["license"] = "https://example.net/licence".into();
         files.insert("manifest.json".to_owned(), serde_json::to_vec(&manifest).unwrap());
         let folder = tempfile::tempdir().unwrap();
         files.insert("manifest.json".to_owned(), manifest_of(&files));
