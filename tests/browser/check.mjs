@@ -64,7 +64,7 @@ try {
 }
 for (const fault of faults) console.log(fault);
 console.log(`${nChecks} checks, ${faults.length} faults`);
-process.exitCode = faults.length > 0 || nChecks < 3 * 40 ? 1 : 0;
+process.exitCode = faults.length > 0 || nChecks < 100 ? 1 : 0;
 
 /** A page in a fresh browser profile, with everything noted that must not happen. */
 async function open(base, page, what, options = {}) {

@@ -72,19 +72,36 @@ fn a_browser_finds_no_fault() {
         album.put(key, Value::Text(text.to_owned()));
     }
     let base = attache::export::html::address::base_url("https://example.org/visits").unwrap();
+    let own = album.folder.path().join("ministry");
+    std::fs::create_dir_all(&own).unwrap();
+    std::fs::write(own.join("theme.css"), OWN_THEME).unwrap();
     for (theme, languages, base_url) in [
         (ThemeChoice::Gazette, &["en", "ko", "zh-Hans", "ar"][..], None),
         (ThemeChoice::Evening, &["en", "ar"], Some(base)),
+        (ThemeChoice::Folder(own), &["en"], None),
     ] {
-        let languages = languages.iter().map(|language| tag(language)).collect();
+        let (languages, code) = (languages.iter().map(|language| tag(language)).collect(), theme.code());
         let report =
             album.export_with(&ExportSettings { theme, languages, base_url, ..album.settings() }).unwrap();
         assert_eq!(report.problems, []);
-        let output = Command::new("node").arg(scripts.join("check.mjs")).arg(&report.target).output();
-        let output =
-            output.expect("node runs; install it, or leave this test out with ATTACHE_SKIP_BROWSER=1");
-        let said = String::from_utf8_lossy(&output.stdout);
-        println!("{said}");
-        assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+        let run = |script: &str, more: &[&std::ffi::OsStr]| {
+            let output =
+                Command::new("node").arg(scripts.join(script)).arg(&report.target).args(more).output();
+            let output =
+                output.expect("node runs; install it, or leave this test out with ATTACHE_SKIP_BROWSER=1");
+            let said = String::from_utf8_lossy(&output.stdout);
+            println!("{said}");
+            assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+        };
+        run("check.mjs", &[]);
+        run("compare.mjs", &[scripts.join("references").as_os_str(), code.as_ref()]);
     }
 }
+
+/// A person's own colours and letters, with the contrast that WCAG 2.2 asks for.
+const OWN_THEME: &str = "
+:root {
+  color-scheme: light; --paper: #f4efe4; --stage: #e6dfcf; --ink: #1c2a39; --quiet: #46525f; --line: #b9ad94; --accent: #7a1f2b;
+  --display: Georgia, serif; --sans: system-ui, sans-serif;
+}
+";
