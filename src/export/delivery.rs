@@ -105,8 +105,7 @@ pub fn deliver(
     }
     let target = plan.settings.target.clone();
     let workshop = zipped::workshop(&target)?;
-    plan.settings.target = workshop.path().join("album");
-    // The workshop is new each time: what was made before is in the zip file that stands.
+    plan.settings.target = workshop.album();
     let kept = if form == Form::Zip { Kept::of_zip(&target) } else { Kept::default() };
     let report = run_keeping(&plan, kept, progress, cancel)?;
     let mut known = Known::default().with_account();

@@ -137,12 +137,44 @@ impl Drop for Lock {
     }
 }
 
+/// A hidden folder beside a file that is to be, in which its album is made first. Goes with all that is in it when it is dropped.
+///
+/// It has the same name for the same target: what a crash left in it is taken over by the next export there, and goes with it.
+#[derive(Debug)]
+pub struct Workshop {
+    folder: Folder,
+    _lock: Lock,
+}
+
+impl Workshop {
+    /// Begins one.
+    ///
+    /// # Errors
+    /// [`TargetError`] when another export to this target is running, or nothing can be written beside it.
+    pub fn begin(target: &Path) -> Result<Self, TargetError> {
+        let target = resolve(target)?;
+        let beside = Beside::of(&target);
+        let lock = Lock::take(beside.pack_lock, &target)?;
+        if !beside.pack.is_dir() {
+            private_folder(&beside.pack).map_err(|e| io_error(&beside.pack, "made", e))?;
+        }
+        Ok(Self { folder: Folder { path: beside.pack, is_ours: true }, _lock: lock })
+    }
+
+    /// Where the album is to be made.
+    pub fn album(&self) -> PathBuf {
+        self.folder.path.join("album")
+    }
+}
+
 /// The names of what lies beside a target while it is made: hidden, and the same for the same target.
 struct Beside {
     draft: PathBuf,
     abandoned: PathBuf,
     lock: PathBuf,
     aside: PathBuf,
+    pack: PathBuf,
+    pack_lock: PathBuf,
 }
 
 impl Beside {
@@ -156,6 +188,8 @@ impl Beside {
             abandoned: name("export", ".abandoned"),
             lock: name("export", ".lock"),
             aside: name("replaced", ""),
+            pack: name("pack", ""),
+            pack_lock: name("pack", ".lock"),
         }
     }
 

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tempfile::{Builder, TempDir};
+use tempfile::Builder;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
@@ -15,6 +15,7 @@ use super::audit::zip::audit_zip;
 use super::audit::{AuditError, Known};
 use super::files::{MANIFEST, SCHEMA, SavedManifest};
 use super::html::TemplateError;
+use super::publish::{TargetError, Workshop};
 
 /// A plain zip file has fewer files and fewer bytes (APPNOTE.TXT 6.3.10, 4.4.1.4: larger ones are of another form, which not every
 /// program opens).
@@ -32,6 +33,9 @@ pub enum ZippedError {
         "{0} is there already and is not an album that Attaché packed; nothing was written. Choose another name"
     )]
     NotOurs(PathBuf),
+    /// It cannot be made there.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// It does not fit.
     #[error(
         "the album has {n_files} files and {n_bytes} bytes, which is more than a zip file that every program opens can hold; export a folder, or fewer visits"
@@ -69,14 +73,13 @@ pub enum ZippedError {
     Cancelled,
 }
 
-/// A folder beside a file that is to be, in which an album is made first. Goes with all that is in it when it is dropped.
+/// The folder in which the album of a file is made first.
 ///
 /// # Errors
-/// [`ZippedError`] when something else stands at the target, or nothing can be written beside it.
-pub fn workshop(target: &Path) -> Result<TempDir, ZippedError> {
+/// [`ZippedError`] when something else stands at the target, another export to it is running, or nothing can be written beside it.
+pub fn workshop(target: &Path) -> Result<Workshop, ZippedError> {
     may_write(target)?;
-    let parent = parent_of(target);
-    Builder::new().prefix(".attache-export-").tempdir_in(&parent).map_err(write_error(&parent))
+    Ok(Workshop::begin(target)?)
 }
 
 fn parent_of(target: &Path) -> PathBuf {

@@ -50,7 +50,7 @@ try {
   for (const of of pages) {
     for (const page of [of.cover, of.visit, of.photo]) {
       for (const colorScheme of ["light", "dark"]) await checkAxe(server.base, page, colorScheme);
-      for (const width of of === pages[0] ? [360, 800] : [360]) await checkWidth(server.base, page, width);
+      for (const width of of === pages[0] ? [320, 360, 800] : [320]) await checkWidth(server.base, page, width);
     }
   }
   await checkStillness(server.base, pages[0]);

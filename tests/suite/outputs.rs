@@ -182,6 +182,27 @@ fn one_page_has_everything_in_it_and_no_more_than_is_allowed() {
 }
 
 #[test]
+fn what_a_crash_left_of_a_zip_file_goes_with_the_next_and_two_at_once_are_refused() {
+    let env = TestEnv::new();
+    photos(&env);
+    let zip = env.path("out/album.zip");
+    fs::create_dir_all(zip.parent().unwrap()).unwrap();
+    let folder = {
+        let workshop = attache::export::publish::Workshop::begin(&zip).unwrap();
+        let told = export(&env, &zip, &[]).code(3);
+        assert!(String::from_utf8_lossy(&told.get_output().stderr).contains("another export to"));
+        workshop.album().parent().unwrap().to_owned()
+    };
+    assert!(!folder.exists(), "it goes when it is done with");
+    // As after a power cut while the album was packed: the album stands in the workshop.
+    export(&env, &folder.join("album"), &[]).code(0);
+    export(&env, &zip, &[]).code(0);
+    let left: Vec<_> =
+        fs::read_dir(zip.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["album.zip"]);
+}
+
+#[test]
 fn one_page_has_all_languages_below_each_picture_once() {
     let env = TestEnv::new();
     let photo = TestPhoto::new().size(660, 440).taken("2026-01-05 09:00:00", Some("+08:00"));
