@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::state::{ExportState, remaining};
 use super::{Refusal, Session};
 use crate::export::audit::page;
-use crate::export::delivery::{deliver, index_of};
+use crate::export::delivery::{PageSize, deliver, index_of};
 use crate::export::{self, ExportReport, ExportSettings, Progress, Stage};
 use crate::jobs::{ExportEnd, ExportProgress};
 use crate::model::problem::ProblemKind;
@@ -29,8 +29,11 @@ impl Session {
                     n_total: progress.n_total,
                 });
             };
-            // What the page comes to is told by the error where it is too much.
-            match deliver(plan, &|_| {}, &tell, cancel) {
+            let told = |page: PageSize| {
+                let step = format!("Writing one page of {:.1} MB", page.n_bytes as f64 / 1e6);
+                report(ExportProgress { step, n_done: 0, n_total: 0 });
+            };
+            match deliver(plan, &told, &tell, cancel) {
                 Ok(report) => ExportEnd::Done {
                     index: index_of(form, &report.target),
                     n_photos: report.n_photos,

@@ -48,6 +48,7 @@ fn every_planted_leak_is_found() {
             faults.push(format!("{} in {}: found elsewhere: {elsewhere:?}", plant.name, plant.path));
         }
     }
+    println!("{} leaks planted", plants.len());
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), plants.len(), faults.join("\n"));
     let mut names: Vec<_> = plants.iter().map(|plant| (&plant.path, plant.name)).collect();
     names.sort_unstable();

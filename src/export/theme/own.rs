@@ -75,7 +75,7 @@ pub fn read(folder: &Path) -> Result<Theme, ThemeError> {
                 .to_owned()),
         };
         is_known.map_err(|reason| fail(path, &reason))?;
-        n_ours += usize::from(["html", "css", "js"].contains(&kind.as_str()));
+        n_ours += usize::from(["html", "css"].contains(&kind.as_str()));
         n_bytes += entry.metadata().map_or(0, |data| data.len());
         if n_bytes > MOST_BYTES {
             return Err(fail(

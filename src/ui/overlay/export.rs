@@ -100,7 +100,8 @@ const LEAST_CHOICES: f32 = 96.0;
 /// The labels before rows of choices, in points.
 const LABEL_WIDTH: f32 = 48.0;
 
-/// What a photo comes to in the one page, in megabytes: pictures of real phones at 1280 px and quality 82, in base64.
+/// What a photo comes to in the one page, in megabytes: 1280 px at quality 82 in base64 were 0.18 for real phone photos and 0.58 for grainy
+/// ones of 12 MP. The page's own length is told when it is there.
 const MB_PER_PHOTO: f64 = 0.25;
 
 /// Draws the dialog. Gives what is to be stopped.

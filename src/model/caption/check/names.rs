@@ -1,9 +1,10 @@
 //! Persons in captions: known, with the title of the day, and as many from left to right as are shown.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::super::super::notes::Field;
 use super::super::super::text::LangTag;
+use super::super::super::time::CaptureTime;
 use super::super::people::Person;
 use super::super::phrase::FROM_LEFT;
 use super::super::variables::Known;
@@ -21,13 +22,14 @@ pub(super) fn check_persons(case: &mut Case<'_>) {
     }
 }
 
+/// The day on which titles have to hold.
+fn day_of_titles(case: &Case<'_>) -> Option<Date> {
+    case.collection.captured(case.photo).and_then(CaptureTime::for_order).map(DateTime::date)
+}
+
 /// Titles and the row from left to right in one text.
 pub(super) fn check_text(case: &mut Case<'_>, field: Field, lang: &LangTag, text: &str) {
-    let day = case
-        .collection
-        .captured(case.photo)
-        .and_then(super::super::super::time::CaptureTime::for_order)
-        .map(DateTime::date);
+    let day = day_of_titles(case);
     for person in case.desk.people.iter() {
         let name = person.name_in(lang);
         if name.is_empty() || !text.contains(name) {
@@ -52,11 +54,7 @@ pub(super) fn check_text(case: &mut Case<'_>, field: Field, lang: &LangTag, text
 
 /// What a draft leaves out, as the delegation list or the programme does not have it in its language.
 pub(super) fn check_draft(case: &mut Case<'_>, field: Field, lang: &LangTag, text: &str) {
-    let day = case
-        .collection
-        .captured(case.photo)
-        .and_then(super::super::super::time::CaptureTime::for_order)
-        .map(DateTime::date);
+    let day = day_of_titles(case);
     for person in case.desk.people.iter() {
         let name = person.name_in(lang);
         let Some(title) = person.title_on(day).filter(|_| !name.is_empty() && text.contains(name)) else {
